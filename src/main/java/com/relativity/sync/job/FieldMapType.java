@@ -1,0 +1,6 @@
+package com.relativity.sync.job;
+
+public enum FieldMapType {
+    None,
+    Identifier
+}

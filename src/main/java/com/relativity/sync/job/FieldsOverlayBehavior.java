@@ -1,0 +1,8 @@
+package com.relativity.sync.job;
+
+/** How an update treats fields with several values. */
+public enum FieldsOverlayBehavior {
+    UseFieldSettings,
+    MergeValues,
+    ReplaceValues
+}

@@ -1,0 +1,7 @@
+package com.relativity.sync.job;
+
+public enum FolderBehavior {
+    None,
+    RetainSourceWorkspaceStructure,
+    ReadFromField
+}

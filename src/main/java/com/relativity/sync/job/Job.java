@@ -1,0 +1,54 @@
+package com.relativity.sync.job;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One run of a synchronisation, as stored. A job, its configuration and its job history are made together, live and go together, and share
+ * one number.
+ *
+ * @param retryOf job history id of the run that this one retries, or null
+ * @param attempt claims so far; the fencing number of the agent that has the job
+ * @param agent name of the agent that has the job or had it last; null before the first claim
+ * @param message why the job ended as it did, or null
+ */
+public record Job(
+        long jobId,
+        long workspaceId,
+        long destinationWorkspaceId,
+        Flow flow,
+        String jobName,
+        String correlationId,
+        JobStatus status,
+        HistoryStatus historyStatus,
+        boolean cancelRequested,
+        Long retryOf,
+        int priority,
+        Map<String, String> labels,
+        int attempt,
+        String agent,
+        Progress progress,
+        String submittedBy,
+        Instant submittedAt,
+        Instant startedAt,
+        Instant endedAt,
+        String message) {
+
+    public long syncConfigurationId() {
+        return jobId;
+    }
+
+    public long jobHistoryId() {
+        return jobId;
+    }
+
+    /** Which of RIP's buttons are enabled for this job. */
+    public Actions actions() {
+        boolean ended = status.isTerminal();
+        boolean allTransferred = progress.total() != null && progress.transferred() >= progress.total();
+        boolean retryable = ended && !allTransferred && historyStatus != HistoryStatus.ValidationFailed;
+        return new Actions(ended, !ended && !cancelRequested, retryable);
+    }
+
+    public record Actions(boolean run, boolean stop, boolean retryErrors) {}
+}

@@ -1,0 +1,136 @@
+package com.relativity.sync.job;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/** Something that happened to a job, told on a topic. Components are the JSON of the event's {@code data}. */
+public sealed interface JobEvent {
+
+    long jobId();
+
+    long workspaceId();
+
+    Stream stream();
+
+    String type();
+
+    /** The topics that tell of jobs; their names are configuration of the relay. */
+    enum Stream {
+        SUBMITTED,
+        CANCELLATION,
+        STATUS
+    }
+
+    /** The job entered the list, or returned to it. */
+    record Submitted(long jobId, long workspaceId, String flow, int attempt) implements JobEvent {
+        @Override
+        public Stream stream() {
+            return Stream.SUBMITTED;
+        }
+
+        @Override
+        public String type() {
+            return "sync.job.submitted.v1";
+        }
+    }
+
+    record CancellationRequested(long jobId, long workspaceId, Instant requestedAt, String requestedBy)
+            implements JobEvent {
+        @Override
+        public Stream stream() {
+            return Stream.CANCELLATION;
+        }
+
+        @Override
+        public String type() {
+            return "sync.job.cancellation-requested.v1";
+        }
+    }
+
+    /** The job ended: a key without a value, which lets the compacted topic forget the request. */
+    record CancellationSettled(long jobId, long workspaceId) implements JobEvent {
+        public static final String TYPE = "tombstone";
+
+        @Override
+        public Stream stream() {
+            return Stream.CANCELLATION;
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /**
+     * @param from null at the submission
+     * @param to the same as {@code from} where only the history moved
+     */
+    record StatusChanged(
+            long jobId,
+            long workspaceId,
+            String flow,
+            String correlationId,
+            long jobHistoryId,
+            JobStatus from,
+            JobStatus to,
+            HistoryStatus historyStatus,
+            Told progress,
+            String message,
+            int attempt)
+            implements JobEvent {
+
+        public static final String TYPE = "sync.job.status-changed.v1";
+
+        public static StatusChanged of(JobStatus from, Job now) {
+            return new StatusChanged(
+                    now.jobId(),
+                    now.workspaceId(),
+                    now.flow().id(),
+                    now.correlationId(),
+                    now.jobHistoryId(),
+                    from,
+                    now.status(),
+                    now.historyStatus(),
+                    Told.of(now.progress(), now.status().isTerminal()),
+                    now.message(),
+                    now.attempt());
+        }
+
+        @Override
+        public Stream stream() {
+            return Stream.STATUS;
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    record Progressed(long jobId, long workspaceId, Told progress) implements JobEvent {
+        public static final String TYPE = "sync.job.progressed.v1";
+
+        @Override
+        public Stream stream() {
+            return Stream.STATUS;
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** Progress as clients see it. */
+    record Told(Long total, long transferred, long failed, BigDecimal percent, String step) {
+        public static Told of(Progress progress, boolean ended) {
+            return new Told(
+                    progress.total(),
+                    progress.transferred(),
+                    progress.failed(),
+                    progress.percent(ended),
+                    progress.step());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package com.relativity.sync.sql;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+
+import com.relativity.sync.problem.DependencyDown;
+
+/** Runs statements, alone or several in one transaction. Within a transaction, one statement at a time. */
+@ApplicationScoped
+public class Transactions {
+
+    /** SQL states of a server that is starting, stopping, full, or was stopped by somebody: trying again later can help. */
+    private static final Set<String> AWAY =
+            Set.of("57P01", "57P02", "57P03", "53300", "25006", "08000", "08003", "08006");
+
+    private final Pool pool;
+
+    Transactions(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Commits what {@code work} did, or nothing when it fails. The answer comes after the commit. */
+    public <T> Uni<T> inOne(Function<SqlConnection, Uni<T>> work) {
+        return pool.withTransaction(work)
+                .onFailure(Transactions::isAway)
+                .transform(away -> new DependencyDown("PostgreSQL", away));
+    }
+
+    /** One statement that is a transaction of its own. */
+    public Uni<RowSet<Row>> query(String sql, Tuple arguments) {
+        return pool.preparedQuery(sql)
+                .execute(arguments)
+                .onFailure(Transactions::isAway)
+                .transform(away -> new DependencyDown("PostgreSQL", away));
+    }
+
+    static boolean isAway(Throwable failure) {
+        if (failure instanceof PgException refused) {
+            return AWAY.contains(refused.getSqlState());
+        }
+        return failure instanceof IOException
+                || failure instanceof TimeoutException
+                || failure instanceof VertxException
+                || failure instanceof NoStackTraceThrowable;
+    }
+}

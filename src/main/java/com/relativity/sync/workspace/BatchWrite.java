@@ -1,0 +1,25 @@
+package com.relativity.sync.workspace;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A batch, ready to be written whole.
+ *
+ * @param total items of the batch, with those that come to nothing
+ * @param objectTypeId of the items, in the destination
+ * @param mergedFieldIds fields with several values whose new values are added to the old ones
+ * @param folderId folder that item paths start from; null for a type without folders
+ * @param moveExisting whether updated items move to the folder they are written with
+ * @param items without two of the same identifier
+ * @param refused items that could not even be prepared; they go into the receipt
+ */
+public record BatchWrite(
+        int total,
+        long objectTypeId,
+        WriteMode mode,
+        Set<Long> mergedFieldIds,
+        Long folderId,
+        boolean moveExisting,
+        List<ItemWrite> items,
+        List<ItemError> refused) {}

@@ -1,0 +1,13 @@
+package com.relativity.sync.workspace;
+
+import java.util.Map;
+
+/**
+ * An item as the source has it now.
+ *
+ * @param values by field id, of the class that {@link FieldType} tells; empty ones left out
+ * @param folderPath names from below the root folder, joined by a backslash; empty for an item in the root folder or of a type without folders
+ * @param nativeFile null where there is none or none was asked for
+ */
+public record SourceItem(
+        long itemId, String identifier, Map<Long, Object> values, String folderPath, NativeFile nativeFile) {}

@@ -1,0 +1,58 @@
+package com.relativity.sync.workspace;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.smallrye.mutiny.Uni;
+
+import com.relativity.sync.problem.DependencyDown;
+import com.relativity.sync.problem.LeaseLost;
+
+/**
+ * A case database. Every call answers without blocking and fails with {@link DependencyDown} when the database or its file share is away;
+ * what does not exist is empty, not a failure. Every gateway passes {@code WorkspaceGatewayContract}.
+ */
+public interface WorkspaceGateway {
+
+    Uni<Optional<Workspace>> workspace(long workspaceId);
+
+    /** All fields of an object type, the identifier first; empty for a type that does not exist. */
+    Uni<List<Field>> fields(long workspaceId, long objectTypeId);
+
+    Uni<Optional<Folder>> folder(long workspaceId, long folderId);
+
+    Uni<Optional<SavedSearch>> savedSearch(long workspaceId, long savedSearchId);
+
+    /**
+     * Ids of the items of {@code source} above {@code afterItemId}, ascending, at most {@code limit}; fewer only at the end. Positive ids:
+     * start with 0.
+     */
+    Uni<List<Long>> itemIds(long workspaceId, DataSource source, long afterItemId, int limit);
+
+    /** The items in the order of their ids as given; one that no longer exists is left out. */
+    Uni<List<SourceItem>> read(long workspaceId, ItemSelection selection);
+
+    /**
+     * Copies bytes into the workspace's file share and answers when they are durable there under a name made of their content, with the
+     * size and SHA-256 of what was read. The same content again costs no space. A file that no item refers to is removed some day.
+     */
+    Uni<StoredFile> store(long workspaceId, FileContent content);
+
+    /**
+     * Writes a batch and its receipt in one transaction: all of it or nothing. The same key again writes nothing and answers with the first
+     * receipt. Fails with {@link LeaseLost} when a higher attempt of the job has been seen, or the run was closed by another attempt.
+     */
+    Uni<BatchReceipt> write(long workspaceId, BatchKey key, int attempt, BatchWrite batch);
+
+    /** The receipts of a job from {@code fromPosition} on, in order of position. */
+    Uni<List<BatchReceipt>> receipts(long workspaceId, long jobId, long fromPosition);
+
+    /**
+     * Ends the job's writes: from now on, every write of an attempt up to this one is refused with {@link LeaseLost}. Repeating it changes
+     * nothing. With it, a run that ends knows that no receipt will follow the ones it has.
+     */
+    Uni<Void> close(long workspaceId, long jobId, int attempt);
+
+    /** Forgets the receipts of a job that has ended and was closed. */
+    Uni<Void> forget(long workspaceId, long jobId);
+}
