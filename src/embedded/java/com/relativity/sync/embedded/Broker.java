@@ -1,0 +1,97 @@
+package com.relativity.sync.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** A Kafka broker of its own (KRaft, one node) in this JVM, on free ports of this machine. */
+public final class Broker implements AutoCloseable {
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private Broker(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /** Starts on the data in {@code directory}, which is made where it is missing and kept at the end. */
+    public static Broker keptIn(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        int port = freePort();
+        int controllerPort = freePort();
+        if (!Files.exists(directory.resolve("meta.properties"))) {
+            format(directory);
+        }
+        var server =
+                new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, port, controllerPort)), Time.SYSTEM);
+        server.startup();
+        return new Broker(server, port);
+    }
+
+    private static void format(Path directory) throws IOException {
+        try {
+            new Formatter()
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(1)
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(directory.toString())
+                    .addDirectory(directory.toString())
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                    .run();
+        } catch (Exception unformatted) {
+            throw new IOException("The directory " + directory + " could not be formatted for Kafka", unformatted);
+        }
+    }
+
+    private static Properties properties(Path directory, int port, int controllerPort) {
+        var properties = new Properties();
+        properties.put("process.roles", "broker,controller");
+        properties.put("node.id", "1");
+        properties.put("controller.quorum.voters", "1@localhost:" + controllerPort);
+        properties.put("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+        properties.put("advertised.listeners", "PLAINTEXT://localhost:" + port);
+        properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.put("inter.broker.listener.name", "PLAINTEXT");
+        properties.put("controller.listener.names", "CONTROLLER");
+        properties.put("log.dirs", directory.toString());
+        properties.put("auto.create.topics.enable", "false");
+        properties.put("group.initial.rebalance.delay.ms", "0");
+        properties.put("offsets.topic.num.partitions", "1");
+        for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            properties.put(topic + ".replication.factor", "1");
+        }
+        properties.put("transaction.state.log.num.partitions", "1");
+        properties.put("transaction.state.log.min.isr", "1");
+        properties.put("share.coordinator.state.topic.min.isr", "1");
+        properties.put("default.replication.factor", "1");
+        properties.put("min.insync.replicas", "1");
+        return properties;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}

@@ -1,0 +1,80 @@
+package com.relativity.sync.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/** A PostgreSQL server of its own on a free port of this machine, with a database {@code sync} that belongs to the role {@code sync}. */
+public final class Database implements AutoCloseable {
+
+    private static final String NAME = "sync";
+
+    private final EmbeddedPostgres server;
+
+    private Database(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /** Starts on the data in {@code directory}, which is made where it is missing and kept at the end. Commits are durable. */
+    public static Database keptIn(Path directory) throws IOException {
+        Files.createDirectories(directory.getParent());
+        return prepared(builder()
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(false)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on"));
+    }
+
+    /** Starts on fresh data that is removed at the end. */
+    public static Database fresh() throws IOException {
+        return prepared(builder());
+    }
+
+    private static EmbeddedPostgres.Builder builder() {
+        // C.UTF-8 of the built-in provider: the same sort order on every machine, whatever its locale.
+        return EmbeddedPostgres.builder()
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
+                .setServerConfig("max_connections", "200")
+                .setRegisterShutdownHook(false);
+    }
+
+    private static Database prepared(EmbeddedPostgres.Builder builder) throws IOException {
+        var server = builder.start();
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            var known = statement.executeQuery("select 1 from pg_roles where rolname = '" + NAME + "'");
+            if (!known.next()) {
+                statement.execute("create role " + NAME + " login");
+                statement.execute("create database " + NAME + " owner " + NAME);
+            }
+        } catch (SQLException notPrepared) {
+            server.close();
+            throw new IOException("The embedded PostgreSQL started, but could not be prepared", notPrepared);
+        }
+        return new Database(server);
+    }
+
+    /** For the JDBC driver, without the role. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://localhost:" + server.getPort() + "/" + NAME;
+    }
+
+    /** For the reactive client, without the role. */
+    public String reactiveUrl() {
+        return "postgresql://localhost:" + server.getPort() + "/" + NAME;
+    }
+
+    public String user() {
+        return NAME;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
