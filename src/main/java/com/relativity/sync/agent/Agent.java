@@ -101,7 +101,9 @@ public class Agent {
                 .ifNoItem()
                 .after(settings.drainTimeout())
                 .recoverWithUni(() -> {
-                    LOG.warnf("%d jobs did not reach a checkpoint in time; they go on elsewhere when the lease ends", running.count());
+                    LOG.warnf(
+                            "%d jobs did not reach a checkpoint in time; they go on elsewhere when the lease ends",
+                            running.count());
                     return Uni.createFrom().voidItem();
                 })
                 .chain(heartbeat::stop)

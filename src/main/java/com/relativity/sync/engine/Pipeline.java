@@ -77,16 +77,13 @@ public class Pipeline {
             return Uni.createFrom().item(StepOutcome.COMPLETED);
         }
         if (run.control().leaveRequested()) {
-            return Uni.createFrom()
-                    .item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
+            return Uni.createFrom().item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
         }
         Step step = steps.get(index);
         return ledger.atStep(run.key(), step.id())
                 .chain(() -> step.run(run))
                 .invoke(outcome -> LOG.debugf("Job %d, step %s: %s", run.jobId(), step.id(), outcome))
-                .flatMap(outcome -> outcome.endsThePipeline()
-                        ? Uni.createFrom().item(outcome)
-                        : from(index + 1, run));
+                .flatMap(outcome -> outcome.endsThePipeline() ? Uni.createFrom().item(outcome) : from(index + 1, run));
     }
 
     private Uni<Void> close(Run run, RunEnd end) {

@@ -96,9 +96,7 @@ public class OutboxRelay {
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "%d of %d events were not acknowledged by Kafka and are sent again: %s",
-                        events.size() - acknowledged.size(),
-                        events.size(),
-                        failure.getMessage()))
+                        events.size() - acknowledged.size(), events.size(), failure.getMessage()))
                 .onItemOrFailure()
                 .transformToUni((done, failure) -> acknowledged.isEmpty()
                         ? Uni.createFrom().item(false)

@@ -47,8 +47,7 @@ public class Topics {
 
     private static Uni<Void> make(Admin admin, NewTopic topic) {
         return Uni.createFrom()
-                .completionStage(() ->
-                        admin.createTopics(List.of(topic)).all().toCompletionStage())
+                .completionStage(() -> admin.createTopics(List.of(topic)).all().toCompletionStage())
                 .invoke(() -> LOG.infof("Topic %s made", topic.name()))
                 .onFailure(Topics::exists)
                 .recoverWithNull();

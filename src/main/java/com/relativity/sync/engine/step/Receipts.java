@@ -28,11 +28,12 @@ class Receipts {
     /** All that the destination has and the ledger has not. */
     Uni<Void> takeOver(Run run) {
         long destinationId = run.job().destinationWorkspaceId();
-        return ledger.nextOpen(run.jobId()).flatMap(open -> open.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : gateways.of(destinationId)
-                        .receipts(destinationId, run.jobId(), open.get().firstPosition())
-                        .flatMap(receipts -> all(run, receipts)));
+        return ledger.nextOpen(run.jobId())
+                .flatMap(open -> open.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : gateways.of(destinationId)
+                                .receipts(destinationId, run.jobId(), open.get().firstPosition())
+                                .flatMap(receipts -> all(run, receipts)));
     }
 
     private Uni<Void> all(Run run, List<BatchReceipt> receipts) {

@@ -36,15 +36,16 @@ public class SnapshotStep implements Step {
 
     @Override
     public Uni<StepOutcome> run(Run run) {
-        return snapshots.total(run.jobId()).flatMap(total -> total.isPresent()
-                ? Uni.createFrom().item(StepOutcome.SKIPPED)
-                : snapshots.begin(run.key()).chain(() -> from(run, Sources.of(run.configuration()), 0, 0)));
+        return snapshots
+                .total(run.jobId())
+                .flatMap(total -> total.isPresent()
+                        ? Uni.createFrom().item(StepOutcome.SKIPPED)
+                        : snapshots.begin(run.key()).chain(() -> from(run, Sources.of(run.configuration()), 0, 0)));
     }
 
     private Uni<StepOutcome> from(Run run, DataSource source, long afterItemId, long position) {
         if (run.control().leaveRequested()) {
-            return Uni.createFrom()
-                    .item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
+            return Uni.createFrom().item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
         }
         long workspaceId = run.job().workspaceId();
         return gateways.of(workspaceId)
@@ -58,8 +59,6 @@ public class SnapshotStep implements Step {
     }
 
     private Uni<Void> kept(Run run, long position, List<Long> itemIds) {
-        return itemIds.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : snapshots.append(run.key(), position, itemIds);
+        return itemIds.isEmpty() ? Uni.createFrom().voidItem() : snapshots.append(run.key(), position, itemIds);
     }
 }

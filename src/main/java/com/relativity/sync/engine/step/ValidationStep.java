@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import com.relativity.sync.engine.Run;
 import com.relativity.sync.engine.Step;
 import com.relativity.sync.engine.StepOutcome;
+import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.validation.Rules;
@@ -30,7 +31,7 @@ public class ValidationStep implements Step {
 
     @Override
     public Uni<StepOutcome> run(Run run) {
-        return rules.check(run.job().workspaceId(), run.configuration())
+        return rules.atRun(run.job().workspaceId(), (DocumentConfiguration) run.configuration())
                 .invoke(violations -> {
                     if (!violations.isEmpty()) {
                         throw new RulesViolated(violations);

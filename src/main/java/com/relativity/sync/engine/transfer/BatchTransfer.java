@@ -60,7 +60,8 @@ public class BatchTransfer {
                 .itemIds(run.jobId(), batch.firstPosition(), batch.total())
                 .flatMap(itemIds -> gateways.of(sourceId)
                         .read(sourceId, new ItemSelection(itemIds, plan.sourceFieldIds(), plan.copyNatives()))
-                        .flatMap(items -> prepare(run, plan, items).map(prepared -> withGone(prepared, itemIds, items))))
+                        .flatMap(
+                                items -> prepare(run, plan, items).map(prepared -> withGone(prepared, itemIds, items))))
                 .flatMap(prepared -> run.control().leaveRequested()
                         ? Uni.createFrom().item(Optional.<BatchReceipt>empty())
                         : write(run, plan, batch, prepared).map(Optional::of));
@@ -102,7 +103,8 @@ public class BatchTransfer {
         var values = new HashMap<Long, Object>();
         var texts = new ArrayList<Map.Entry<TransferPlan.Column, LongText>>();
         for (TransferPlan.Column column : plan.columns()) {
-            var sanitized = Sanitizer.sanitize(column, item.values().get(column.source().fieldId()));
+            var sanitized =
+                    Sanitizer.sanitize(column, item.values().get(column.source().fieldId()));
             if (sanitized.refusal() != null) {
                 return Uni.createFrom().item(Prepared.refused(item.identifier(), sanitized.refusal()));
             }

@@ -11,7 +11,8 @@ public final class Sources {
 
     public static DataSource of(SyncConfiguration configuration) {
         if (configuration instanceof DocumentConfiguration document) {
-            return new DataSource.SavedSearchDocuments(document.documentOptions().savedSearchId());
+            return new DataSource.SavedSearchDocuments(
+                    document.documentOptions().savedSearchId());
         }
         throw new IllegalStateException("No source is known for " + configuration.getClass());
     }

@@ -33,7 +33,8 @@ public class TransferPlans {
     /** Fails with {@link RulesViolated} when a field or a workspace has gone since the validation. */
     public Uni<TransferPlan> of(Run run) {
         if (!(run.configuration() instanceof DocumentConfiguration configuration)) {
-            throw new IllegalStateException("No plan is known for " + run.configuration().getClass());
+            throw new IllegalStateException(
+                    "No plan is known for " + run.configuration().getClass());
         }
         long sourceId = run.job().workspaceId();
         long destinationId = run.job().destinationWorkspaceId();

@@ -1,2 +1,0 @@
-/** What must happen although nobody asks for it. Every process looks after it; doing it on many at once does no harm. */
-package com.relativity.sync.maintenance;
