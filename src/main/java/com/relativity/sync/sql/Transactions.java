@@ -2,6 +2,7 @@ package com.relativity.sync.sql;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -16,6 +17,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
+import org.hibernate.HibernateException;
 
 import com.relativity.sync.problem.DependencyDown;
 
@@ -35,20 +37,23 @@ public class Transactions {
 
     /** Commits what {@code work} did, or nothing when it fails. The answer comes after the commit. */
     public <T> Uni<T> inOne(Function<SqlConnection, Uni<T>> work) {
-        return pool.withTransaction(work)
-                .onFailure(Transactions::isAway)
-                .transform(away -> new DependencyDown("PostgreSQL", away));
+        return orDependencyDown(pool.withTransaction(work));
     }
 
     /** One statement that is a transaction of its own. */
     public Uni<RowSet<Row>> query(String sql, Tuple arguments) {
-        return pool.preparedQuery(sql)
-                .execute(arguments)
-                .onFailure(Transactions::isAway)
-                .transform(away -> new DependencyDown("PostgreSQL", away));
+        return orDependencyDown(pool.preparedQuery(sql).execute(arguments));
     }
 
-    static boolean isAway(Throwable failure) {
+    /** Tells a database that is away from a statement that failed. */
+    public static <T> Uni<T> orDependencyDown(Uni<T> answer) {
+        return answer.onFailure(Transactions::isAway).transform(away -> new DependencyDown("PostgreSQL", away));
+    }
+
+    private static boolean isAway(Throwable failure) {
+        if (failure instanceof CompletionException || failure instanceof HibernateException) {
+            return failure.getCause() != null && isAway(failure.getCause());
+        }
         if (failure instanceof PgException refused) {
             return AWAY.contains(refused.getSqlState());
         }

@@ -1,0 +1,175 @@
+package com.relativity.sync.history;
+
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import com.relativity.sync.job.Batch;
+import com.relativity.sync.job.JobEvent;
+import com.relativity.sync.job.Progress;
+import com.relativity.sync.job.RunKey;
+import com.relativity.sync.outbox.Outbox;
+import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.sql.Transactions;
+
+/** The batches of a run and what they counted. A batch is taken over once; its counters, errors and progress commit together. */
+@ApplicationScoped
+public class RunLedger {
+
+    private final Transactions transactions;
+    private final Outbox outbox;
+
+    RunLedger(Transactions transactions, Outbox outbox) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+    }
+
+    /** Cuts what follows the last batch into batches of {@code size} items, the last one shorter. */
+    public Uni<Void> partition(RunKey run, int size) {
+        return transactions.inOne(transaction -> RunFence.hold(transaction, run)
+                .chain(() -> transaction.preparedQuery("""
+                                insert into run_batch (job_id, first_position, total)
+                                select $1, position, least($2, h.total - position)
+                                  from job_history h,
+                                       generate_series(
+                                         (select coalesce(max(first_position + total), 0) from run_batch where job_id = $1),
+                                         h.total - 1, $2) as position
+                                 where h.job_history_id = $1
+                                """).execute(Tuple.of(run.jobId(), (long) size)))
+                .replaceWithVoid());
+    }
+
+    /** The first batch that was not taken over yet. */
+    public Uni<Optional<Batch>> nextOpen(long jobId) {
+        return transactions
+                .query(
+                        "select first_position, total from run_batch where job_id = $1 and status in ('New', 'InProgress')"
+                                + " order by first_position limit 1",
+                        Tuple.of(jobId))
+                .map(rows -> {
+                    var iterator = rows.iterator();
+                    if (!iterator.hasNext()) {
+                        return Optional.empty();
+                    }
+                    Row row = iterator.next();
+                    return Optional.of(new Batch(row.getLong("first_position"), row.getInteger("total")));
+                });
+    }
+
+    /** Counters of the run so far. */
+    public Uni<Progress> progress(long jobId) {
+        return transactions
+                .query(
+                        "select total, transferred, failed, step from job_history where job_history_id = $1",
+                        Tuple.of(jobId))
+                .map(rows -> progress(rows.iterator().next()));
+    }
+
+    /** Notes the step that the pipeline is at, for people to see. */
+    public Uni<Void> atStep(RunKey run, String step) {
+        return transactions
+                .query("""
+                        update job_history set step = $3 from sync_job
+                         where job_history_id = $1 and job_id = $1 and attempt = $2 and status = 'Processing'
+                        """, Tuple.of(run.jobId(), run.attempt(), step))
+                .flatMap(updated -> updated.rowCount() == 1
+                        ? Uni.createFrom().voidItem()
+                        : Uni.createFrom().failure(new LeaseLost(run.jobId(), run.attempt())));
+    }
+
+    /**
+     * Takes a batch over: counters, item errors and, at most once in a second, the event that tells of the progress. A batch that was taken
+     * over before changes nothing.
+     */
+    public Uni<Void> record(RunKey run, TakenBatch batch) {
+        return transactions.inOne(transaction -> RunFence.hold(transaction, run)
+                .chain(() -> close(transaction, run, batch))
+                .chain(first -> first
+                        ? count(transaction, run, batch)
+                        : Uni.createFrom().voidItem()));
+    }
+
+    private static Uni<Boolean> close(SqlConnection transaction, RunKey run, TakenBatch batch) {
+        return transaction
+                .preparedQuery("""
+                        update run_batch
+                           set status = case when $4 > 0 then 'CompletedWithErrors' else 'Completed' end,
+                               transferred = $3, failed = $4, metadata_bytes = $5, file_bytes = $6
+                         where job_id = $1 and first_position = $2 and status in ('New', 'InProgress')
+                        """)
+                .execute(Tuple.of(
+                        run.jobId(),
+                        batch.firstPosition(),
+                        batch.transferred(),
+                        batch.errors().size(),
+                        batch.metadataBytes(),
+                        batch.fileBytes()))
+                .map(closed -> closed.rowCount() == 1);
+    }
+
+    private Uni<Void> count(SqlConnection transaction, RunKey run, TakenBatch batch) {
+        return transaction
+                .preparedQuery("""
+                        with told as (
+                          select progress_told_at from job_history where job_history_id = $1),
+                        failed as (
+                          insert into job_history_error (job_history_id, type, identifier, message)
+                          select $1, 'item', * from unnest($6::text[], $7::text[]))
+                        update job_history h
+                           set read_items = read_items + $2, transferred = transferred + $3, failed = failed + $4,
+                               bytes = bytes + $5,
+                               progress_told_at = case when t.progress_told_at < now() - interval '1 second'
+                                                       then now() else t.progress_told_at end
+                          from told t, sync_job j
+                         where job_history_id = $1 and j.job_id = $1
+                        returning j.workspace_id, h.total, h.transferred, h.failed, h.step,
+                                  h.progress_told_at <> t.progress_told_at as due
+                        """)
+                .execute(Tuple.from(List.of(
+                        run.jobId(),
+                        (long) batch.total(),
+                        (long) batch.transferred(),
+                        (long) batch.errors().size(),
+                        batch.metadataBytes() + batch.fileBytes(),
+                        batch.errors().stream()
+                                .map(TakenBatch.FailedItem::identifier)
+                                .toArray(String[]::new),
+                        batch.errors().stream()
+                                .map(TakenBatch.FailedItem::message)
+                                .toArray(String[]::new))))
+                .flatMap(rows -> {
+                    Row row = rows.iterator().next();
+                    if (!row.getBoolean("due")) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    var told = JobEvent.Told.of(progress(row), false);
+                    return outbox.append(
+                            transaction, new JobEvent.Progressed(run.jobId(), row.getLong("workspace_id"), told));
+                });
+    }
+
+    /**
+     * Forgets snapshot and batches of a run that has ended; its counters and errors stay. Does nothing for a run that goes on.
+     */
+    public Uni<Void> clear(long jobId) {
+        String ended = " using sync_job j where %s.job_id = $1 and j.job_id = $1 and j.ended_at is not null";
+        return transactions.inOne(transaction -> transaction
+                .preparedQuery("delete from run_batch" + ended.formatted("run_batch"))
+                .execute(Tuple.of(jobId))
+                .chain(() -> transaction
+                        .preparedQuery("delete from run_snapshot" + ended.formatted("run_snapshot"))
+                        .execute(Tuple.of(jobId)))
+                .replaceWithVoid());
+    }
+
+    private static Progress progress(Row row) {
+        return new Progress(
+                row.getLong("total"), row.getLong("transferred"), row.getLong("failed"), row.getString("step"));
+    }
+}

@@ -1,0 +1,94 @@
+package com.relativity.sync.joblist;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import com.relativity.sync.job.Job;
+import com.relativity.sync.job.JobEvent;
+import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.outbox.Outbox;
+import com.relativity.sync.problem.JobNotFound;
+import com.relativity.sync.problem.MoveNotAllowed;
+import com.relativity.sync.sql.Transactions;
+
+/** The wish that a job stops. A job that no agent ever had ends at once; another one is ended by its run. */
+@ApplicationScoped
+public class Cancellation {
+
+    private static final String REQUEST = """
+            with old as (
+              select job_id, status, status = 'Pending' and attempt = 0 as untouched from sync_job
+               where job_id = $1 and status in ('Pending', 'Processing') and cancel_requested_at is null
+                 for no key update),
+            j as (
+              update sync_job j
+                 set cancel_requested_at = now(), cancel_requested_by = $2,
+                     status = case when untouched then 'Cancelled' else j.status end,
+                     history_status = case when untouched then 'Stopped' else 'Stopping' end,
+                     ended_at = case when untouched then now() end
+                from old where j.job_id = old.job_id
+              returning j.*)
+            select %s, old.status as status_before
+              from j join job_history h on h.job_history_id = j.job_id join old on old.job_id = j.job_id
+            """.formatted(JobRows.COLUMNS);
+
+    private final Transactions transactions;
+    private final Outbox outbox;
+
+    Cancellation(Transactions transactions, Outbox outbox) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Asks the job to stop; asking again changes nothing and answers the same. Fails with {@link JobNotFound}, or with
+     * {@link MoveNotAllowed} where the job has ended in another way than by a cancel.
+     */
+    public Uni<Job> request(long jobId, String requestedBy) {
+        return transactions.inOne(transaction -> transaction
+                .preparedQuery(REQUEST)
+                .execute(Tuple.of(jobId, requestedBy))
+                .flatMap(rows ->
+                        rows.size() == 1 ? requested(transaction, rows, requestedBy) : asBefore(transaction, jobId)));
+    }
+
+    private Uni<Job> requested(SqlConnection transaction, RowSet<Row> rows, String requestedBy) {
+        Row row = rows.iterator().next();
+        Job job = JobRows.job(row);
+        var from = JobStatus.valueOf(row.getString("status_before"));
+        var request = new JobEvent.CancellationRequested(
+                job.jobId(), job.workspaceId(), requestedAt(row).orElseThrow(), requestedBy);
+        return outbox.append(transaction, request)
+                .chain(() -> job.status().isTerminal()
+                        ? JobEnding.told(transaction, outbox, from, job)
+                        : outbox.append(transaction, JobEvent.StatusChanged.of(from, job)))
+                .replaceWith(job);
+    }
+
+    private static Optional<Instant> requestedAt(Row row) {
+        return Optional.ofNullable(row.getOffsetDateTime("cancel_requested_at"))
+                .map(java.time.OffsetDateTime::toInstant);
+    }
+
+    private static Uni<Job> asBefore(SqlConnection transaction, long jobId) {
+        return transaction
+                .preparedQuery("select " + JobRows.COLUMNS + JobRows.JOINED + "where j.job_id = $1")
+                .execute(Tuple.of(jobId))
+                .map(rows -> {
+                    Job job = JobRows.first(rows).orElseThrow(() -> new JobNotFound(jobId));
+                    if (job.status().isTerminal() && job.status() != JobStatus.Cancelled) {
+                        throw new MoveNotAllowed(
+                                "Job " + jobId + " has ended as " + job.status() + " and can no longer be cancelled.");
+                    }
+                    return job;
+                });
+    }
+}

@@ -1,0 +1,122 @@
+package com.relativity.sync.joblist;
+
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import com.relativity.sync.job.HistoryStatus;
+import com.relativity.sync.job.Job;
+import com.relativity.sync.job.JobEvent;
+import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.RunKey;
+import com.relativity.sync.outbox.Outbox;
+import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.sql.Transactions;
+
+/** The moves of a job between the list and the agent that has it. */
+@ApplicationScoped
+public class JobClaims {
+
+    // A job that is asked to stop while it waits between two agents goes out as well: its run ends it properly.
+    private static final String CLAIM = """
+            with next as (
+              select job_id from sync_job where status = 'Pending'
+               order by priority, job_id limit 1 for update skip locked),
+            j as (
+              update sync_job j
+                 set status = 'Processing', attempt = attempt + 1, agent_id = $1, agent = $2,
+                     history_status = case when history_status = 'Stopping' then 'Stopping' else 'Validating' end,
+                     started_at = coalesce(started_at, now())
+                from next where j.job_id = next.job_id
+              returning j.*)
+            select %s from j join job_history h on h.job_history_id = j.job_id
+            """.formatted(JobRows.COLUMNS);
+
+    private static final String MOVE_HISTORY = """
+            with j as (
+              update sync_job set history_status = $3
+               where job_id = $1 and attempt = $2 and status = 'Processing' and history_status = any($4)
+              returning *)
+            select %s from j join job_history h on h.job_history_id = j.job_id
+            """.formatted(JobRows.COLUMNS);
+
+    private static final String HAND_BACK = """
+            with j as (
+              update sync_job
+                 set status = 'Pending', history_status = case when history_status = 'Stopping' then 'Stopping' else 'Suspended' end
+               where job_id = $1 and attempt = $2 and status = 'Processing'
+              returning *)
+            select %s from j join job_history h on h.job_history_id = j.job_id
+            """.formatted(JobRows.COLUMNS);
+
+    private final Transactions transactions;
+    private final Outbox outbox;
+
+    JobClaims(Transactions transactions, Outbox outbox) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Hands the next waiting job, by priority and then age, to the agent; empty when none waits. Two callers never get the same job. Commits
+     * before it answers; a claim whose answer was lost ends with the agent's lease.
+     */
+    public Uni<Optional<ClaimedJob>> claim(AgentRegistry.Agent agent) {
+        return transactions.inOne(transaction -> transaction
+                .preparedQuery(CLAIM)
+                .execute(Tuple.of(agent.agentId(), agent.name()))
+                .map(JobRows::first)
+                .call(claimed -> claimed.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : told(transaction, JobStatus.Pending, claimed.get()))
+                .map(claimed -> claimed.map(ClaimedJob::new)));
+    }
+
+    /** The configuration passed every rule again: the history moves on to {@code Processing}, unless a stop was asked for meanwhile. */
+    public Uni<Void> validated(RunKey run) {
+        return moveHistory(run, HistoryStatus.Processing, HistoryStatus.Validating);
+    }
+
+    /** The agent drains: it wants to bring the job to a checkpoint and hand it back. A stop that was asked for stays what is shown. */
+    public Uni<Void> suspending(RunKey run) {
+        return moveHistory(run, HistoryStatus.Suspending, HistoryStatus.Validating, HistoryStatus.Processing);
+    }
+
+    private Uni<Void> moveHistory(RunKey run, HistoryStatus to, HistoryStatus... from) {
+        String[] movable =
+                java.util.Arrays.stream(from).map(HistoryStatus::name).toArray(String[]::new);
+        return transactions.inOne(transaction -> transaction
+                .preparedQuery(MOVE_HISTORY)
+                .execute(Tuple.of(run.jobId(), run.attempt(), to.name(), movable))
+                .map(JobRows::first)
+                .flatMap(moved -> moved.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : told(transaction, JobStatus.Processing, moved.get())));
+    }
+
+    /** Back to the list, where it waits for an agent as at first. Fails with {@link LeaseLost}. */
+    public Uni<Void> handBack(RunKey run) {
+        return transactions.inOne(transaction -> transaction
+                .preparedQuery(HAND_BACK)
+                .execute(Tuple.of(run.jobId(), run.attempt()))
+                .map(JobRows::first)
+                .flatMap(back -> back.isEmpty()
+                        ? Uni.createFrom().failure(new LeaseLost(run.jobId(), run.attempt()))
+                        : backInTheList(transaction, outbox, back.get())));
+    }
+
+    static Uni<Void> backInTheList(SqlConnection transaction, Outbox outbox, Job job) {
+        var again = new JobEvent.Submitted(
+                job.jobId(), job.workspaceId(), job.flow().id(), job.attempt());
+        return outbox.append(transaction, JobEvent.StatusChanged.of(JobStatus.Processing, job))
+                .chain(() -> outbox.append(transaction, again));
+    }
+
+    private Uni<Void> told(SqlConnection transaction, JobStatus from, Job job) {
+        return outbox.append(transaction, JobEvent.StatusChanged.of(from, job));
+    }
+}

@@ -1,0 +1,65 @@
+package com.relativity.sync.joblist;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import com.relativity.sync.history.JobErrors;
+import com.relativity.sync.job.HistoryStatus;
+import com.relativity.sync.job.Job;
+import com.relativity.sync.job.JobEvent;
+import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.RunKey;
+import com.relativity.sync.outbox.Outbox;
+import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.sql.Transactions;
+
+/** Ends jobs: status, history, job error and the events that tell of it commit together, once. */
+@ApplicationScoped
+public class JobEnding {
+
+    private static final String END = """
+            with j as (
+              update sync_job set status = $3, history_status = $4, message = $5, ended_at = now()
+               where job_id = $1 and attempt = $2 and status = 'Processing'
+              returning *)
+            select %s from j join job_history h on h.job_history_id = j.job_id
+            """.formatted(JobRows.COLUMNS);
+
+    private final Transactions transactions;
+    private final Outbox outbox;
+    private final JobErrors errors;
+
+    JobEnding(Transactions transactions, Outbox outbox, JobErrors errors) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.errors = errors;
+    }
+
+    /**
+     * Ends the job of a run. Fails with {@link LeaseLost} when the job is not this run's any more.
+     *
+     * @param message why, for a run that failed; kept with the job and as a job error; null otherwise
+     */
+    public Uni<Job> end(RunKey run, HistoryStatus outcome, String message) {
+        return transactions.inOne(transaction -> transaction
+                .preparedQuery(END)
+                .execute(Tuple.of(
+                        run.jobId(), run.attempt(), outcome.ofEndedJob().name(), outcome.name(), message))
+                .map(rows -> JobRows.first(rows).orElseThrow(() -> new LeaseLost(run.jobId(), run.attempt())))
+                .call(ended ->
+                        message == null ? Uni.createFrom().voidItem() : errors.add(transaction, run.jobId(), message))
+                .call(ended -> told(transaction, outbox, JobStatus.Processing, ended)));
+    }
+
+    /** The end as events: the status, and, where a stop was asked for, the word that lets the cancellation topic forget the request. */
+    static Uni<Void> told(SqlConnection transaction, Outbox outbox, JobStatus from, Job ended) {
+        var told = outbox.append(transaction, JobEvent.StatusChanged.of(from, ended));
+        return !ended.cancelRequested()
+                ? told
+                : told.chain(() -> outbox.append(
+                        transaction, new JobEvent.CancellationSettled(ended.jobId(), ended.workspaceId())));
+    }
+}

@@ -1,0 +1,221 @@
+package com.relativity.sync.joblist;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import com.relativity.sync.job.DocumentConfiguration;
+import com.relativity.sync.job.Flow;
+import com.relativity.sync.job.Job;
+import com.relativity.sync.job.JobEvent;
+import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.Page;
+import com.relativity.sync.job.SyncConfiguration;
+import com.relativity.sync.outbox.Outbox;
+import com.relativity.sync.problem.CorrelationConflict;
+import com.relativity.sync.problem.JobNotFound;
+import com.relativity.sync.sql.Cursor;
+import com.relativity.sync.sql.Transactions;
+
+/** Takes jobs in, and reads them back for as long as their record stays. */
+@ApplicationScoped
+public class JobList {
+
+    private final Transactions transactions;
+    private final Outbox outbox;
+    private final ObjectMapper json;
+
+    JobList(Transactions transactions, Outbox outbox, ObjectMapper json) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.json = json;
+    }
+
+    /**
+     * Commits job, configuration, job history and their events together; the answer comes after the commit. The same correlation id of the
+     * same workspace with the same parameters answers with the first job, at the same instant too; with others it fails with
+     * {@link CorrelationConflict}.
+     */
+    public Uni<AddedJob> add(NewJob job) {
+        JsonObject parameters = parameters(job.configuration());
+        return transactions.inOne(transaction -> insert(transaction, job, parameters)
+                .flatMap(added -> added.isPresent()
+                        ? told(transaction, added.get()).replaceWith(new AddedJob(added.get(), true))
+                        : earlier(transaction, job, parameters)));
+    }
+
+    private static Uni<Optional<Job>> insert(SqlConnection transaction, NewJob job, JsonObject parameters) {
+        var configuration = job.configuration();
+        var retry = configuration.retryOptions();
+        return transaction
+                .preparedQuery("""
+                        with j as (
+                          insert into sync_job (workspace_id, destination_workspace_id, flow, job_name, correlation_id, retry_of, priority,
+                                                labels, overwrite_mode, submitted_by)
+                          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                          on conflict on constraint sync_job_correlation do nothing
+                          returning *),
+                        h as (
+                          insert into job_history (job_history_id) select job_id from j returning *),
+                        c as (
+                          insert into sync_configuration (configuration_id, parameters) select job_id, $11 from j)
+                        select %s from j join h on h.job_history_id = j.job_id
+                        """.formatted(JobRows.COLUMNS))
+                .execute(Tuple.from(java.util.Arrays.asList(
+                        job.workspaceId(),
+                        configuration.destinationWorkspaceId(),
+                        configuration.flow().id(),
+                        configuration.jobName(),
+                        configuration.correlationId(),
+                        retry == null ? null : retry.jobToRetry(),
+                        configuration.priority().shortValue(),
+                        new JsonObject(new java.util.HashMap<>(configuration.labels())),
+                        configuration.overwriteOptions().overwriteMode().name(),
+                        job.submittedBy(),
+                        parameters)))
+                .map(JobRows::first);
+    }
+
+    private Uni<Void> told(SqlConnection transaction, Job job) {
+        var submitted = new JobEvent.Submitted(
+                job.jobId(), job.workspaceId(), job.flow().id(), job.attempt());
+        return outbox.append(transaction, submitted)
+                .chain(() -> outbox.append(transaction, JobEvent.StatusChanged.of(null, job)));
+    }
+
+    /** The insert waited for the other submission's commit, so a new statement sees it. */
+    private static Uni<AddedJob> earlier(SqlConnection transaction, NewJob job, JsonObject parameters) {
+        return transaction
+                .preparedQuery(
+                        "select " + JobRows.COLUMNS + ", c.parameters = $3 and j.flow = $4 as same" + JobRows.JOINED
+                                + " join sync_configuration c on c.configuration_id = j.job_id"
+                                + " where j.workspace_id = $1 and j.correlation_id = $2")
+                .execute(Tuple.of(
+                        job.workspaceId(),
+                        job.configuration().correlationId(),
+                        parameters,
+                        job.configuration().flow().id()))
+                .map(rows -> {
+                    var row = rows.iterator().next();
+                    var first = JobRows.job(row);
+                    if (!row.getBoolean("same")) {
+                        throw new CorrelationConflict("The correlation id '" + first.correlationId()
+                                + "' was used by job " + first.jobId()
+                                + " with other parameters; submit these under another one.");
+                    }
+                    return new AddedJob(first, false);
+                });
+    }
+
+    /** Fails with {@link JobNotFound}. */
+    public Uni<Job> job(long jobId) {
+        return transactions
+                .query("select " + JobRows.COLUMNS + JobRows.JOINED + "where j.job_id = $1", Tuple.of(jobId))
+                .map(rows -> JobRows.first(rows).orElseThrow(() -> new JobNotFound(jobId)));
+    }
+
+    /** Newest first. */
+    public Uni<Page<Job>> jobs(JobFilter filter, int limit, String cursor) {
+        var where = new StringBuilder("where j.job_id < $1");
+        var arguments = new ArrayList<Object>(List.of(Cursor.read(cursor, Long.MAX_VALUE)));
+        also(where, arguments, " and j.workspace_id = $", filter.workspaceId());
+        also(where, arguments, " and j.destination_workspace_id = $", filter.destinationWorkspaceId());
+        also(
+                where,
+                arguments,
+                " and j.flow = $",
+                filter.flow() == null ? null : filter.flow().id());
+        also(where, arguments, " and j.correlation_id = $", filter.correlationId());
+        also(where, arguments, " and j.submitted_by = $", filter.submittedBy());
+        also(where, arguments, " and j.submitted_at >= $", utc(filter.submittedAfter()));
+        also(where, arguments, " and j.submitted_at < $", utc(filter.submittedBefore()));
+        if (!filter.statuses().isEmpty()) {
+            arguments.add(filter.statuses().stream().map(JobStatus::name).toArray(String[]::new));
+            where.append(" and j.status = any($").append(arguments.size()).append(")");
+        }
+        if (!filter.labels().isEmpty()) {
+            also(where, arguments, " and j.labels @> $", new JsonObject(new java.util.HashMap<>(filter.labels())));
+        }
+        if (Boolean.TRUE.equals(filter.active())) {
+            where.append(" and j.status in ('Pending', 'Processing')");
+        }
+        arguments.add(limit + 1);
+        return transactions
+                .query(
+                        "select " + JobRows.COLUMNS + JobRows.JOINED + where + " order by j.job_id desc limit $"
+                                + arguments.size(),
+                        Tuple.from(arguments))
+                .map(rows -> {
+                    var jobs = new ArrayList<Job>();
+                    rows.forEach(row -> jobs.add(JobRows.job(row)));
+                    if (jobs.size() <= limit) {
+                        return new Page<>(List.copyOf(jobs), null);
+                    }
+                    return new Page<>(
+                            List.copyOf(jobs.subList(0, limit)),
+                            Cursor.after(jobs.get(limit - 1).jobId()));
+                });
+    }
+
+    /** The stored configuration as JSON. Fails with {@link JobNotFound}. */
+    public Uni<String> parameters(long jobId) {
+        return transactions
+                .query(
+                        "select parameters::text as parameters from sync_configuration where configuration_id = $1",
+                        Tuple.of(jobId))
+                .map(rows -> {
+                    var iterator = rows.iterator();
+                    if (!iterator.hasNext()) {
+                        throw new JobNotFound(jobId);
+                    }
+                    return iterator.next().getString("parameters");
+                });
+    }
+
+    /** The stored configuration. Fails with {@link JobNotFound}. */
+    public Uni<SyncConfiguration> configuration(Job job) {
+        return parameters(job.jobId()).map(parameters -> read(job.flow(), parameters));
+    }
+
+    private SyncConfiguration read(Flow flow, String parameters) {
+        try {
+            return switch (flow) {
+                case DOCUMENT -> json.readValue(parameters, DocumentConfiguration.class);
+                case IMAGE, NON_DOCUMENT ->
+                    throw new IllegalStateException("No job of the flow " + flow + " is taken in by this version");
+            };
+        } catch (JsonProcessingException defect) {
+            throw new IllegalStateException("A stored configuration cannot be read", defect);
+        }
+    }
+
+    private JsonObject parameters(SyncConfiguration configuration) {
+        try {
+            return new JsonObject(json.writeValueAsString(configuration));
+        } catch (JsonProcessingException defect) {
+            throw new IllegalStateException("A configuration cannot be written as JSON", defect);
+        }
+    }
+
+    private static void also(StringBuilder where, List<Object> arguments, String condition, Object value) {
+        if (value != null) {
+            arguments.add(value);
+            where.append(condition).append(arguments.size());
+        }
+    }
+
+    private static OffsetDateTime utc(java.time.Instant time) {
+        return time == null ? null : time.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,70 @@
+package com.relativity.sync.joblist;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+
+import com.relativity.sync.job.Flow;
+import com.relativity.sync.job.HistoryStatus;
+import com.relativity.sync.job.Job;
+import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.Progress;
+
+/** How a job is read: a row {@code j} of the list joined with the row {@code h} of its counters. */
+final class JobRows {
+
+    static final String COLUMNS = """
+            j.job_id, j.workspace_id, j.destination_workspace_id, j.flow, j.job_name, j.correlation_id, j.status, j.history_status, \
+            j.cancel_requested_at, j.retry_of, j.priority, j.labels, j.attempt, j.agent, j.submitted_by, j.submitted_at, j.started_at, \
+            j.ended_at, j.message, h.total, h.transferred, h.failed, h.step""";
+
+    static final String JOINED = " from sync_job j join job_history h on h.job_history_id = j.job_id ";
+
+    private JobRows() {}
+
+    static Optional<Job> first(RowSet<Row> rows) {
+        var iterator = rows.iterator();
+        return iterator.hasNext() ? Optional.of(job(iterator.next())) : Optional.empty();
+    }
+
+    static Job job(Row row) {
+        return new Job(
+                row.getLong("job_id"),
+                row.getLong("workspace_id"),
+                row.getLong("destination_workspace_id"),
+                Flow.ofId(row.getString("flow")).orElseThrow(),
+                row.getString("job_name"),
+                row.getString("correlation_id"),
+                JobStatus.valueOf(row.getString("status")),
+                HistoryStatus.valueOf(row.getString("history_status")),
+                row.getOffsetDateTime("cancel_requested_at") != null,
+                row.getLong("retry_of"),
+                row.getInteger("priority"),
+                labels(row.getJsonObject("labels")),
+                row.getInteger("attempt"),
+                row.getString("agent"),
+                new Progress(
+                        row.getLong("total"), row.getLong("transferred"), row.getLong("failed"), row.getString("step")),
+                row.getString("submitted_by"),
+                instant(row.getOffsetDateTime("submitted_at")),
+                instant(row.getOffsetDateTime("started_at")),
+                instant(row.getOffsetDateTime("ended_at")),
+                row.getString("message"));
+    }
+
+    private static Map<String, String> labels(JsonObject labels) {
+        return labels.stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, label -> label.getValue().toString()));
+    }
+
+    private static Instant instant(OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

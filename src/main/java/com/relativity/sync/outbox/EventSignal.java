@@ -1,0 +1,97 @@
+package com.relativity.sync.outbox;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.sqlclient.Pool;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Wakes those who wait for events, in this process and, by a PostgreSQL notification, in the others. A hint that may be lost or come for
+ * nothing: it saves waiting, never replaces looking.
+ *
+ * <p>Notifications are sent beside the transactions, not in them, and at most one in {@link #PAUSE_MILLIS}: PostgreSQL commits transactions
+ * that notify one after the other, which would take the submissions' commits apart.
+ */
+@ApplicationScoped
+public class EventSignal {
+
+    private static final Logger LOG = Logger.getLogger(EventSignal.class);
+    private static final String CHANNEL = "sync_job_event";
+    private static final long PAUSE_MILLIS = 5;
+    private static final long RECONNECT_MILLIS = 1000;
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Vertx vertx;
+    private final Pool pool;
+    private final PgSubscriber subscriber;
+    private final String self = java.util.UUID.randomUUID().toString();
+
+    EventSignal(
+            Vertx vertx,
+            Pool pool,
+            @ConfigProperty(name = "quarkus.datasource.reactive.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.username") String user,
+            @ConfigProperty(name = "quarkus.datasource.password") java.util.Optional<String> password) {
+        this.vertx = vertx;
+        this.pool = pool;
+        var options = PgConnectOptions.fromUri(url).setUser(user);
+        password.ifPresent(options::setPassword);
+        this.subscriber = PgSubscriber.subscriber(vertx, options).reconnectPolicy(failures -> RECONNECT_MILLIS);
+    }
+
+    void start(@Observes Startup started) {
+        subscriber.channel(CHANNEL).handler(sender -> {
+            if (!sender.equals(self)) {
+                wake();
+            }
+        });
+        subscriber
+                .connect()
+                .onFailure(away -> LOG.warnf("Not listening for events of other processes yet: %s", away.getMessage()));
+    }
+
+    void stop(@Observes Shutdown stopping) {
+        subscriber.close();
+    }
+
+    /** {@code listener} is called on any thread and must neither block nor throw. */
+    public Registration listen(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Something was committed that others wait for. */
+    void raise() {
+        wake();
+        if (scheduled.compareAndSet(false, true)) {
+            vertx.setTimer(PAUSE_MILLIS, due -> {
+                scheduled.set(false);
+                pool.preparedQuery("select pg_notify($1, $2)")
+                        .execute(io.vertx.sqlclient.Tuple.of(CHANNEL, self))
+                        .onFailure(away -> LOG.debugf("Other processes were not notified: %s", away.getMessage()));
+            });
+        }
+    }
+
+    private void wake() {
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Ends with {@link #close}. */
+    public interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,56 @@
+package com.relativity.sync.outbox;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import com.relativity.sync.job.JobEvent;
+
+/** Takes events into the caller's transaction: an event exists exactly when what it tells was committed. */
+@ApplicationScoped
+public class Outbox {
+
+    // The number is taken under the lock of the counter's row, held until the commit: numbers grow in the order of
+    // commits, without a gap.
+    private static final String APPEND = """
+            with next as (
+              insert into job_event_sequence as s (job_id, stream, last) values ($1, $3, 1)
+              on conflict (job_id, stream) do update set last = s.last + 1
+              returning last)
+            insert into job_event (job_id, workspace_id, stream, sequence, type, data)
+            select $1, $2, $3, last, $4, $5 from next
+            """;
+
+    private final ObjectMapper json;
+    private final EventSignal signal;
+
+    Outbox(ObjectMapper json, EventSignal signal) {
+        this.json = json;
+        this.signal = signal;
+    }
+
+    /** Appends to the job's stream; after the commit, whoever waits for events is woken. */
+    public Uni<Void> append(SqlConnection transaction, JobEvent event) {
+        transaction.getDelegate().transaction().completion().onSuccess(committed -> signal.raise());
+        return transaction
+                .preparedQuery(APPEND)
+                .execute(Tuple.of(
+                        event.jobId(), event.workspaceId(), event.stream().name(), event.type(), data(event)))
+                .replaceWithVoid();
+    }
+
+    private String data(JobEvent event) {
+        if (event instanceof JobEvent.CancellationSettled) {
+            return null;
+        }
+        try {
+            return json.writeValueAsString(event);
+        } catch (JsonProcessingException defect) {
+            throw new IllegalStateException("Event " + event.type() + " cannot be written as JSON", defect);
+        }
+    }
+}

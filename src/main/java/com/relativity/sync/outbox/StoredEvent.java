@@ -1,0 +1,36 @@
+package com.relativity.sync.outbox;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import com.relativity.sync.job.JobEvent;
+
+/**
+ * An event as it lies in the log.
+ *
+ * @param position grows with writing, not with committing
+ * @param eventId the same wherever and however often the event is told
+ * @param sequence from 1, without a gap, in the order of commits, for each job and stream
+ * @param data JSON; null for a tombstone
+ */
+public record StoredEvent(
+        long position,
+        UUID eventId,
+        long jobId,
+        long workspaceId,
+        JobEvent.Stream stream,
+        long sequence,
+        String type,
+        Instant at,
+        String data) {
+
+    /** The CloudEvents attribute {@code source}. */
+    public String source() {
+        return "/sync/workspaces/" + workspaceId;
+    }
+
+    /** Whether it tells where the job stands, in distinction to how far it is. */
+    public boolean tellsStatus() {
+        return type.equals(JobEvent.StatusChanged.TYPE);
+    }
+}
