@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -48,11 +49,6 @@ final class FieldValues {
                         .maxNumberLength(Integer.MAX_VALUE)
                         .maxStringLength(Integer.MAX_VALUE)
                         .build());
-    }
-
-    /** Opens what a reference of the file share names. */
-    interface Files {
-        FileContent content(String reference);
     }
 
     private FieldValues() {}
@@ -118,8 +114,8 @@ final class FieldValues {
         }
     }
 
-    /** The value of a field, of the class that its type tells; null for an empty one. */
-    static Object decode(FieldType type, JsonNode value, Files files) {
+    /** The value of a field, of the class that its type tells; null for an empty one. {@code files} opens references of the file share. */
+    static Object decode(FieldType type, JsonNode value, Function<String, FileContent> files) {
         if (value == null || value.isNull()) {
             return null;
         }
@@ -133,11 +129,11 @@ final class FieldValues {
         };
     }
 
-    private static LongText longText(JsonNode text, Files files) {
+    private static LongText longText(JsonNode text, Function<String, FileContent> files) {
         return new LongText(
                 text.get("size").longValue(),
                 text.get("sha256").textValue(),
-                files.content(text.get("ref").textValue()));
+                files.apply(text.get("ref").textValue()));
     }
 
     private static List<String> names(JsonNode array) {

@@ -80,7 +80,10 @@ public class StoreFiles {
             try {
                 return content.open();
             } catch (NoSuchFileException missing) {
-                throw isAway(reference) ? new DependencyDown("The file share", missing) : missing;
+                if (isAway(reference)) {
+                    throw new DependencyDown("The file share", missing);
+                }
+                throw missing;
             }
         };
     }
