@@ -41,8 +41,9 @@ class RoomsTest {
             "store", "workspace access sql problem",
             "agent", "job joblist engine problem loop",
             "relay", "job outbox",
+            "maintenance", "joblist job",
             "api", "job access submission joblist history outbox problem",
-            "roles", "access agent relay outbox loop");
+            "roles", "access agent relay maintenance outbox loop");
 
     static final class MainCode implements ImportOption {
         @Override
