@@ -1,0 +1,34 @@
+package com.relativity.sync.agent;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+@ConfigMapping(prefix = "sync.agent")
+public interface AgentSettings {
+
+    /** Shown in jobs; by default the host's name and a random part. */
+    Optional<String> name();
+
+    /** Jobs that run at once in this process. */
+    @WithDefault("4")
+    int slots();
+
+    /** How often a free slot looks into the job list besides being woken. */
+    @WithDefault("PT1S")
+    Duration poll();
+
+    /** How often the agent says that it is alive and asks which of its jobs are to stop; well below the lease. */
+    @WithDefault("PT1S")
+    Duration heartbeat();
+
+    /** An agent that was not heard of for so long has lost its jobs. */
+    @WithDefault("PT30S")
+    Duration lease();
+
+    /** At SIGTERM, how long jobs may take to reach a checkpoint before they are left to the end of the lease. */
+    @WithDefault("PT25S")
+    Duration drainTimeout();
+}

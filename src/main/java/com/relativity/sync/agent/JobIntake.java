@@ -1,0 +1,53 @@
+package com.relativity.sync.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
+
+import com.relativity.sync.job.Job;
+import com.relativity.sync.joblist.AgentRegistry;
+import com.relativity.sync.joblist.ClaimedJob;
+import com.relativity.sync.joblist.JobClaims;
+
+/** Fills a slot: claims a job and keeps the slot until the job is done. */
+@ApplicationScoped
+class JobIntake {
+
+    private static final Logger LOG = Logger.getLogger(JobIntake.class);
+
+    private final JobClaims claims;
+    private final JobRun jobRun;
+    private final Timer pickup;
+
+    JobIntake(JobClaims claims, JobRun jobRun, MeterRegistry metrics) {
+        this.claims = claims;
+        this.jobRun = jobRun;
+        this.pickup = metrics.timer("sync.job.pickup");
+    }
+
+    /** Answers whether there was a job. {@code found} is called as soon as one is claimed: where one waited, another may. */
+    Uni<Boolean> take(AgentRegistry.Agent agent, Runnable found) {
+        return claims.claim(agent).flatMap(claimed -> {
+            if (claimed.isEmpty()) {
+                return Uni.createFrom().item(false);
+            }
+            found.run();
+            noteClaim(claimed.get(), agent);
+            return jobRun.run(claimed.get()).replaceWith(true);
+        });
+    }
+
+    private void noteClaim(ClaimedJob claimed, AgentRegistry.Agent agent) {
+        Job job = claimed.job();
+        LOG.infof("Job %d claimed by %s, attempt %d", job.jobId(), agent.name(), job.attempt());
+        if (job.attempt() == 1) {
+            pickup.record(Duration.between(job.submittedAt(), Instant.now()).abs());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package com.relativity.sync.agent;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
+
+import com.relativity.sync.engine.Pipeline;
+import com.relativity.sync.engine.Run;
+import com.relativity.sync.engine.RunResult;
+import com.relativity.sync.joblist.ClaimedJob;
+import com.relativity.sync.joblist.JobClaims;
+import com.relativity.sync.joblist.JobList;
+import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.problem.ProblemException;
+
+/** Runs a claimed job to its end, or until it is handed back or lost. */
+@ApplicationScoped
+class JobRun {
+
+    private static final Logger LOG = Logger.getLogger(JobRun.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final double JITTER = 0.3;
+
+    private final JobList jobs;
+    private final JobClaims claims;
+    private final Pipeline pipeline;
+    private final RunningJobs running;
+
+    JobRun(JobList jobs, JobClaims claims, Pipeline pipeline, RunningJobs running) {
+        this.jobs = jobs;
+        this.claims = claims;
+        this.pipeline = pipeline;
+        this.running = running;
+    }
+
+    /** Never fails by what happens to the job: that is told by its status. */
+    Uni<Void> run(ClaimedJob claimed) {
+        var key = claimed.run();
+        var control = running.begin(key);
+        if (claimed.job().cancelRequested()) {
+            control.stop();
+        }
+        return Uni.createFrom()
+                .deferred(() -> jobs.configuration(claimed.job())
+                        .flatMap(configuration -> pipeline.run(new Run(claimed.job(), configuration, control)))
+                        .flatMap(result -> result == RunResult.PAUSED
+                                ? claims.handBack(key).invoke(() -> LOG.infof("Job %d handed back", key.jobId()))
+                                : Uni.createFrom().voidItem()))
+                .onFailure(JobRun::mayWorkLater)
+                .invoke(away -> LOG.warnf("Job %d waits: %s", key.jobId(), away.getMessage()))
+                .onFailure(JobRun::mayWorkLater)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .withJitter(JITTER)
+                .indefinitely()
+                .onFailure(LeaseLost.class)
+                .invoke(lost -> LOG.warnf("Job %d was taken from this agent: %s", key.jobId(), lost.getMessage()))
+                .onFailure(LeaseLost.class)
+                .recoverWithNull()
+                .onTermination()
+                .invoke(() -> running.end(key));
+    }
+
+    private static boolean mayWorkLater(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.retryHelps();
+    }
+}

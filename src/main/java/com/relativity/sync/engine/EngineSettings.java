@@ -1,0 +1,16 @@
+package com.relativity.sync.engine;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+@ConfigMapping(prefix = "sync.engine")
+public interface EngineSettings {
+
+    /** Items of a batch, the checkpoint: what a crash, a cancel or a drain may undo. More costs memory, fewer costs round trips. */
+    @WithDefault("1000")
+    int batchSize();
+
+    /** Files of a batch that are copied at once. */
+    @WithDefault("4")
+    int fileCopies();
+}

@@ -1,0 +1,131 @@
+package com.relativity.sync.engine;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
+
+import com.relativity.sync.engine.step.CleanupStep;
+import com.relativity.sync.engine.step.FinalizationStep;
+import com.relativity.sync.engine.step.PartitionStep;
+import com.relativity.sync.engine.step.SnapshotStep;
+import com.relativity.sync.engine.step.StatusConsolidationStep;
+import com.relativity.sync.engine.step.SynchronizationStep;
+import com.relativity.sync.engine.step.ValidationStep;
+import com.relativity.sync.history.JobErrors;
+import com.relativity.sync.history.RunLedger;
+import com.relativity.sync.job.HistoryStatus;
+import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.problem.ProblemException;
+import com.relativity.sync.problem.RulesViolated;
+import com.relativity.sync.problem.Violation;
+
+/**
+ * Takes a run through its steps.
+ *
+ * <ol>
+ *   <li>The steps in order, until one fails or a wish of {@link RunControl} was followed.
+ *   <li>Unless the run was drained, the closing steps: status consolidation ends the job, cleanup forgets what only the run needed.
+ * </ol>
+ *
+ * A dependency that is away is no end: the failure comes out, and the same run can be taken through the pipeline again.
+ */
+@ApplicationScoped
+public class Pipeline {
+
+    private static final Logger LOG = Logger.getLogger(Pipeline.class);
+
+    private final List<Step> steps;
+    private final StatusConsolidationStep consolidation;
+    private final CleanupStep cleanup;
+    private final RunLedger ledger;
+    private final JobErrors errors;
+
+    Pipeline(
+            ValidationStep validation,
+            SnapshotStep snapshot,
+            PartitionStep partition,
+            SynchronizationStep synchronization,
+            FinalizationStep finalization,
+            StatusConsolidationStep consolidation,
+            CleanupStep cleanup,
+            RunLedger ledger,
+            JobErrors errors) {
+        this.steps = List.of(validation, snapshot, partition, synchronization, finalization);
+        this.consolidation = consolidation;
+        this.cleanup = cleanup;
+        this.ledger = ledger;
+        this.errors = errors;
+    }
+
+    /** Fails with {@link LeaseLost} when the job is not this run's any more, and with a failure that a retry helps. */
+    public Uni<RunResult> run(Run run) {
+        return from(0, run)
+                .map(RunEnd::of)
+                .onFailure(Pipeline::endsTheJob)
+                .recoverWithItem(failure -> failed(run, failure))
+                .flatMap(end -> end.paused()
+                        ? Uni.createFrom().item(RunResult.PAUSED)
+                        : close(run, end).replaceWith(RunResult.ENDED));
+    }
+
+    private Uni<StepOutcome> from(int index, Run run) {
+        if (index == steps.size()) {
+            return Uni.createFrom().item(StepOutcome.COMPLETED);
+        }
+        if (run.control().leaveRequested()) {
+            return Uni.createFrom().item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
+        }
+        Step step = steps.get(index);
+        return ledger.atStep(run.key(), step.id())
+                .chain(() -> step.run(run))
+                .invoke(outcome -> LOG.debugf("Job %d, step %s: %s", run.jobId(), step.id(), outcome))
+                .flatMap(outcome -> outcome.endsThePipeline() ? Uni.createFrom().item(outcome) : from(index + 1, run));
+    }
+
+    private Uni<Void> close(Run run, RunEnd end) {
+        return consolidation
+                .end(run, end)
+                .chain(() -> cleanup.run(run)
+                        .replaceWithVoid()
+                        .onFailure()
+                        .recoverWithUni(failure -> leftBehind(run, failure)));
+    }
+
+    /** A failed closing step changes nothing of what was transferred, but people should know. */
+    private Uni<Void> leftBehind(Run run, Throwable failure) {
+        LOG.errorf(failure, "Job %d has ended, but its cleanup failed", run.jobId());
+        return errors.add(
+                        run.jobId(),
+                        "The job has ended, but temporary data of it could not be removed. Nothing is missing in the destination.")
+                .onFailure()
+                .invoke(lost -> LOG.errorf(lost, "Job %d: its failed cleanup could not be noted", run.jobId()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private static boolean endsTheJob(Throwable failure) {
+        return !(failure instanceof LeaseLost)
+                && !(failure instanceof ProblemException problem && problem.retryHelps());
+    }
+
+    private static RunEnd failed(Run run, Throwable failure) {
+        if (failure instanceof RulesViolated violated) {
+            String message =
+                    violated.violations().stream().map(Violation::message).collect(Collectors.joining("\n"));
+            return new RunEnd(HistoryStatus.ValidationFailed, message);
+        }
+        if (failure instanceof ProblemException problem) {
+            LOG.warnf("Job %d failed: %s", run.jobId(), problem.getMessage());
+            return new RunEnd(HistoryStatus.Failed, problem.getMessage());
+        }
+        LOG.errorf(failure, "Job %d failed by a defect", run.jobId());
+        return new RunEnd(
+                HistoryStatus.Failed,
+                "The job failed by an internal error; what was transferred stays. The log of the agent says more under job "
+                        + run.jobId() + ".");
+    }
+}

@@ -1,0 +1,37 @@
+package com.relativity.sync.engine.step;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+
+import com.relativity.sync.engine.Run;
+import com.relativity.sync.engine.Step;
+import com.relativity.sync.engine.StepOutcome;
+import com.relativity.sync.history.RunLedger;
+import com.relativity.sync.workspace.WorkspaceGateways;
+
+/** Forgets snapshot, batches and receipts of a job that has ended; what it counted stays. */
+@ApplicationScoped
+public class CleanupStep implements Step {
+
+    private final WorkspaceGateways gateways;
+    private final RunLedger ledger;
+
+    CleanupStep(WorkspaceGateways gateways, RunLedger ledger) {
+        this.gateways = gateways;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public String id() {
+        return "cleanup";
+    }
+
+    @Override
+    public Uni<StepOutcome> run(Run run) {
+        long destinationId = run.job().destinationWorkspaceId();
+        return ledger.clear(run.jobId())
+                .chain(() -> gateways.of(destinationId).forget(destinationId, run.jobId()))
+                .replaceWith(StepOutcome.COMPLETED);
+    }
+}

@@ -1,0 +1,34 @@
+package com.relativity.sync.engine.step;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+
+import com.relativity.sync.engine.EngineSettings;
+import com.relativity.sync.engine.Run;
+import com.relativity.sync.engine.Step;
+import com.relativity.sync.engine.StepOutcome;
+import com.relativity.sync.history.RunLedger;
+
+/** Cuts the snapshot into batches; what is cut stays, also where the batch size has changed since. */
+@ApplicationScoped
+public class PartitionStep implements Step {
+
+    private final RunLedger ledger;
+    private final EngineSettings settings;
+
+    PartitionStep(RunLedger ledger, EngineSettings settings) {
+        this.ledger = ledger;
+        this.settings = settings;
+    }
+
+    @Override
+    public String id() {
+        return "partition";
+    }
+
+    @Override
+    public Uni<StepOutcome> run(Run run) {
+        return ledger.partition(run.key(), settings.batchSize()).replaceWith(StepOutcome.COMPLETED);
+    }
+}

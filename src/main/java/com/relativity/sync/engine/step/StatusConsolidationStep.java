@@ -1,0 +1,47 @@
+package com.relativity.sync.engine.step;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
+
+import com.relativity.sync.engine.Run;
+import com.relativity.sync.engine.RunEnd;
+import com.relativity.sync.history.RunLedger;
+import com.relativity.sync.job.HistoryStatus;
+import com.relativity.sync.job.Job;
+import com.relativity.sync.joblist.JobEnding;
+
+/** Ends the job as its steps and its counters say. */
+@ApplicationScoped
+public class StatusConsolidationStep {
+
+    private static final Logger LOG = Logger.getLogger(StatusConsolidationStep.class);
+
+    private final FinalizationStep finalization;
+    private final RunLedger ledger;
+    private final JobEnding ending;
+
+    StatusConsolidationStep(FinalizationStep finalization, RunLedger ledger, JobEnding ending) {
+        this.finalization = finalization;
+        this.ledger = ledger;
+        this.ending = ending;
+    }
+
+    /** A run that came to its end early has not closed the destination yet; closing twice changes nothing. */
+    public Uni<Job> end(Run run, RunEnd end) {
+        Uni<?> closed = end.failed() == null ? Uni.createFrom().voidItem() : finalization.run(run);
+        return closed.chain(() -> ledger.progress(run.jobId()))
+                .map(counted -> end.failed() != null
+                        ? end.failed()
+                        : counted.failed() > 0 ? HistoryStatus.CompletedWithErrors : HistoryStatus.Completed)
+                .flatMap(outcome -> ending.end(run.key(), outcome, end.message()))
+                .invoke(job -> LOG.infof(
+                        "Job %d ended as %s: %d of %s items transferred, %d failed",
+                        job.jobId(),
+                        job.historyStatus(),
+                        job.progress().transferred(),
+                        job.progress().total(),
+                        job.progress().failed()));
+    }
+}

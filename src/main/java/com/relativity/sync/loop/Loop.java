@@ -1,0 +1,128 @@
+package com.relativity.sync.loop;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import org.jboss.logging.Logger;
+
+/**
+ * Repeats a round until it is stopped. Two rounds of a loop never overlap. A round that answers true is followed by the next at once; after
+ * one that answers false or fails, the loop waits until it is woken or the pause is over. A failure ends the round, not the loop: it is
+ * logged when it begins and when it is over, and the pause grows while it lasts.
+ */
+public final class Loop {
+
+    private static final Logger LOG = Logger.getLogger(Loop.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Supplier<Uni<Boolean>> round;
+    private final Duration pause;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicReference<UniEmitter<? super Void>> sleeper = new AtomicReference<>();
+    private volatile boolean stopping;
+    private volatile int failures;
+    private Uni<Void> end = Uni.createFrom().voidItem();
+
+    public Loop(String name, Duration pause, Supplier<Uni<Boolean>> round) {
+        this.name = name;
+        this.pause = pause;
+        this.round = round;
+    }
+
+    public void start() {
+        Uni<Void> rounds = Uni.createFrom()
+                .deferred(this::guardedRound)
+                .repeat()
+                .until(done -> stopping)
+                .collect()
+                .last()
+                .replaceWithVoid();
+        Uni<Void> running = rounds.memoize().indefinitely();
+        end = running;
+        running.subscribe()
+                .with(ended -> LOG.debugf("Loop %s ended", name), defect -> LOG.errorf(defect, "Loop %s broke", name));
+    }
+
+    /** Ends the pause; a loop that is in a round takes the next one without a pause. Never blocks. */
+    public void wake() {
+        woken.set(true);
+        var asleep = sleeper.getAndSet(null);
+        if (asleep != null) {
+            asleep.complete(null);
+        }
+    }
+
+    /** Whether it waits for something to do. */
+    public boolean isIdle() {
+        return sleeper.get() != null;
+    }
+
+    /** Why rounds fail at the moment; 0 when the last one did not. */
+    public int failuresInARow() {
+        return failures;
+    }
+
+    /** No further round begins; done when the one that runs has ended. */
+    public Uni<Void> stop() {
+        stopping = true;
+        wake();
+        return end;
+    }
+
+    private Uni<Boolean> guardedRound() {
+        if (stopping) {
+            return Uni.createFrom().item(false);
+        }
+        woken.set(false);
+        return Uni.createFrom()
+                .deferred(round::get)
+                .invoke(this::succeeded)
+                .onFailure()
+                .recoverWithItem(this::failed)
+                .call(more -> more || stopping ? Uni.createFrom().voidItem() : sleep());
+    }
+
+    private void succeeded() {
+        if (failures > 0) {
+            LOG.infof("%s works again after %d failed rounds", name, failures);
+            failures = 0;
+        }
+    }
+
+    private boolean failed(Throwable failure) {
+        failures++;
+        if (failures == 1) {
+            LOG.warnf(failure, "%s failed and is tried again", name);
+        } else {
+            LOG.debugf(failure, "%s failed %d times in a row", name, failures);
+        }
+        return false;
+    }
+
+    private Uni<Void> sleep() {
+        long factor = 1L << Math.min(failures, 6);
+        Duration grown = pause.multipliedBy(failures == 0 ? 1 : factor);
+        Duration length = grown.compareTo(LONGEST_PAUSE) > 0 && failures > 0 ? max(LONGEST_PAUSE, pause) : grown;
+        return Uni.createFrom()
+                .<Void>emitter(emitter -> {
+                    sleeper.set(emitter);
+                    if (woken.get() && failures == 0 || stopping) {
+                        emitter.complete(null);
+                    }
+                })
+                .ifNoItem()
+                .after(length)
+                .recoverWithItem((Void) null)
+                .onTermination()
+                .invoke(() -> sleeper.set(null));
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}

@@ -1,0 +1,42 @@
+package com.relativity.sync.relay;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import com.relativity.sync.job.JobEvent;
+
+/** Names and shape of the topics. What exists already is used as it is. */
+@ConfigMapping(prefix = "sync.topics")
+public interface TopicSettings {
+
+    @WithDefault("sync.job-submitted")
+    String jobSubmitted();
+
+    @WithDefault("sync.job-cancellation")
+    String jobCancellation();
+
+    @WithDefault("sync.job-status")
+    String jobStatus();
+
+    /** Partitions of a topic that is made at start; bounds how many agents are woken and how many consumers read side by side. */
+    @WithDefault("12")
+    int partitions();
+
+    /** Copies of each partition of a topic that is made at start; 3 where the brokers are three or more. */
+    @WithDefault("1")
+    short replicas();
+
+    /** How long the status topic keeps its records. */
+    @WithDefault("P7D")
+    Duration statusRetention();
+
+    default String of(JobEvent.Stream stream) {
+        return switch (stream) {
+            case SUBMITTED -> jobSubmitted();
+            case CANCELLATION -> jobCancellation();
+            case STATUS -> jobStatus();
+        };
+    }
+}

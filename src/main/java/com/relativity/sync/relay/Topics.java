@@ -1,0 +1,78 @@
+package com.relativity.sync.relay;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+
+/** Makes the topics that are missing, with the cleanup policy that their readers rely on. */
+@ApplicationScoped
+public class Topics {
+
+    private static final Logger LOG = Logger.getLogger(Topics.class);
+
+    private final Map<String, Object> kafka;
+    private final TopicSettings settings;
+
+    Topics(@Identifier("default-kafka-broker") Map<String, Object> kafka, TopicSettings settings) {
+        this.kafka = kafka;
+        this.settings = settings;
+    }
+
+    /** Done when all topics are there; fails when the broker is away. */
+    public Uni<Void> make() {
+        return Uni.createFrom().deferred(() -> {
+            var admin = Admin.create(kafka.entrySet().stream()
+                    .filter(entry -> AdminClientConfig.configNames().contains(entry.getKey()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+            return Uni.join()
+                    .all(topics().stream().map(topic -> make(admin, topic)).toList())
+                    .andCollectFailures()
+                    .replaceWithVoid()
+                    .onTermination()
+                    .invoke(() -> admin.close(java.time.Duration.ZERO));
+        });
+    }
+
+    private static Uni<Void> make(Admin admin, NewTopic topic) {
+        return Uni.createFrom()
+                .completionStage(() -> admin.createTopics(List.of(topic)).all().toCompletionStage())
+                .invoke(() -> LOG.infof("Topic %s made", topic.name()))
+                .onFailure(Topics::exists)
+                .recoverWithNull();
+    }
+
+    private static boolean exists(Throwable failure) {
+        return failure instanceof TopicExistsException
+                || failure.getCause() != null && failure.getCause() instanceof TopicExistsException;
+    }
+
+    private List<NewTopic> topics() {
+        return List.of(
+                topic(settings.jobSubmitted(), Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "delete")),
+                topic(settings.jobCancellation(), Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact")),
+                topic(
+                        settings.jobStatus(),
+                        Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                "delete",
+                                TopicConfig.RETENTION_MS_CONFIG,
+                                Long.toString(settings.statusRetention().toMillis()))));
+    }
+
+    private NewTopic topic(String name, Map<String, String> configuration) {
+        return new NewTopic(name, Optional.of(settings.partitions()), Optional.of(settings.replicas()))
+                .configs(configuration);
+    }
+}

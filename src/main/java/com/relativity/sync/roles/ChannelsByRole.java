@@ -1,0 +1,27 @@
+package com.relativity.sync.roles;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.PropertiesConfigSource;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/** Lets only agents join the consumer group of the job-submitted topic: a member that claims nothing would keep its partitions silent. */
+public final class ChannelsByRole implements ConfigSourceFactory {
+
+    private static final int BELOW_APPLICATION_PROPERTIES = 200;
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        var configured = context.getValue("sync.roles").getValue();
+        boolean agent = configured == null
+                || Arrays.stream(configured.split(",")).map(String::trim).anyMatch(Role.agent.name()::equals);
+        return List.of(new PropertiesConfigSource(
+                Map.of("mp.messaging.incoming.job-submitted.enabled", Boolean.toString(agent)),
+                "channels by role",
+                BELOW_APPLICATION_PROPERTIES));
+    }
+}

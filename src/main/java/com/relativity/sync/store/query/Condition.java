@@ -1,0 +1,27 @@
+package com.relativity.sync.store.query;
+
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import com.relativity.sync.problem.Violation;
+import com.relativity.sync.workspace.Field;
+
+/** What an item must fulfil to be found. Every condition is true or false of every item: an empty field is not an unknown one. */
+public sealed interface Condition permits AllOf, AnyOf, Not, Comparison {
+
+    /**
+     * Reads a condition on items with {@code fields}. Adds every fault found to {@code faults}, each with its path below {@code atField},
+     * such as {@code condition.and[1].value}.
+     *
+     * @return null where faults were added
+     */
+    static Condition parse(JsonNode json, List<Field> fields, String atField, List<Violation> faults) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The same as SQL, its placeholders numbered from {@code firstParameter}. Names and values are parameters, never text of the SQL. */
+    default Fragment compile(int firstParameter) {
+        throw new UnsupportedOperationException();
+    }
+}
