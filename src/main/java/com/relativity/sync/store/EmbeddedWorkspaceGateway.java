@@ -1,0 +1,201 @@
+package com.relativity.sync.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.store.Items.Filter;
+import com.relativity.sync.store.Items.Item;
+import com.relativity.sync.workspace.BatchKey;
+import com.relativity.sync.workspace.BatchReceipt;
+import com.relativity.sync.workspace.BatchWrite;
+import com.relativity.sync.workspace.DataSource;
+import com.relativity.sync.workspace.Field;
+import com.relativity.sync.workspace.FileContent;
+import com.relativity.sync.workspace.Folder;
+import com.relativity.sync.workspace.ItemError;
+import com.relativity.sync.workspace.ItemSelection;
+import com.relativity.sync.workspace.NativeFile;
+import com.relativity.sync.workspace.SavedSearch;
+import com.relativity.sync.workspace.SourceItem;
+import com.relativity.sync.workspace.StoredFile;
+import com.relativity.sync.workspace.Workspace;
+import com.relativity.sync.workspace.WorkspaceGateway;
+
+/** The embedded store as the engine sees it. */
+@ApplicationScoped
+class EmbeddedWorkspaceGateway implements WorkspaceGateway {
+
+    private final Transactions transactions;
+    private final Workspaces workspaces;
+    private final Fields fields;
+    private final Folders folders;
+    private final SavedSearches searches;
+    private final Items items;
+    private final ItemWriter writer;
+    private final RunReceipts receipts;
+    private final SearchableTexts texts;
+    private final StoreFiles files;
+
+    EmbeddedWorkspaceGateway(
+            Transactions transactions,
+            Workspaces workspaces,
+            Fields fields,
+            Folders folders,
+            SavedSearches searches,
+            Items items,
+            ItemWriter writer,
+            RunReceipts receipts,
+            SearchableTexts texts,
+            StoreFiles files) {
+        this.transactions = transactions;
+        this.workspaces = workspaces;
+        this.fields = fields;
+        this.folders = folders;
+        this.searches = searches;
+        this.items = items;
+        this.writer = writer;
+        this.receipts = receipts;
+        this.texts = texts;
+        this.files = files;
+    }
+
+    @Override
+    public Uni<Optional<Workspace>> workspace(long workspaceId) {
+        return workspaces.find(workspaceId);
+    }
+
+    @Override
+    public Uni<List<Field>> fields(long workspaceId, long objectTypeId) {
+        return fields.of(workspaceId, objectTypeId);
+    }
+
+    @Override
+    public Uni<Optional<Folder>> folder(long workspaceId, long folderId) {
+        return folders.find(workspaceId, folderId);
+    }
+
+    @Override
+    public Uni<Optional<SavedSearch>> savedSearch(long workspaceId, long savedSearchId) {
+        return searches.find(workspaceId, savedSearchId).map(found -> found.map(SavedSearches.StoredSearch::search));
+    }
+
+    @Override
+    public Uni<List<Long>> itemIds(long workspaceId, DataSource source, long afterItemId, int limit) {
+        long savedSearchId = ((DataSource.SavedSearchDocuments) source).savedSearchId();
+        return workspaces
+                .find(workspaceId)
+                .chain(workspace -> workspace.isEmpty()
+                        ? Uni.createFrom().item(List.of())
+                        : searches.find(workspaceId, savedSearchId)
+                                .chain(search -> search.isEmpty()
+                                        ? Uni.createFrom().item(List.of())
+                                        : searches.condition(workspace.get(), search.get())
+                                                .map(condition -> new Filter(
+                                                        workspace.get().documentTypeId(), condition.orElse(null), null))
+                                                .chain(filter -> items.ids(filter, afterItemId, limit))));
+    }
+
+    @Override
+    public Uni<List<SourceItem>> read(long workspaceId, ItemSelection selection) {
+        return fields.withIds(workspaceId, selection.fieldIds())
+                .chain(wanted -> items.read(workspaceId, selection.itemIds(), selection.fieldIds())
+                        .chain(found -> files.onWorker(() -> sourceItems(found, wanted, selection.natives()))));
+    }
+
+    private List<SourceItem> sourceItems(List<Item> found, List<Field> wanted, boolean natives) {
+        Map<String, Field> byKey =
+                wanted.stream().collect(Collectors.toMap(field -> Long.toString(field.fieldId()), Function.identity()));
+        return found.stream()
+                .map(item -> new SourceItem(
+                        item.itemId(),
+                        item.identifier(),
+                        values(FieldValues.parse(item.fields()), byKey),
+                        item.folderPath() == null ? "" : item.folderPath(),
+                        natives ? nativeFile(item) : null))
+                .toList();
+    }
+
+    private Map<Long, Object> values(JsonNode document, Map<String, Field> byKey) {
+        Map<Long, Object> values = new HashMap<>();
+        document.fields().forEachRemaining(value -> {
+            Field field = byKey.get(value.getKey());
+            if (field != null) {
+                values.put(field.fieldId(), FieldValues.decode(field.type(), value.getValue(), files::content));
+            }
+        });
+        return values;
+    }
+
+    private NativeFile nativeFile(Item item) {
+        return item.nativeReference() == null
+                ? null
+                : new NativeFile(
+                        item.nativeName(),
+                        item.nativeSize(),
+                        item.nativeSha256(),
+                        item.nativeLinked(),
+                        "file share, " + item.nativeReference(),
+                        files.content(item.nativeReference()));
+    }
+
+    @Override
+    public Uni<StoredFile> store(long workspaceId, FileContent content) {
+        return files.onWorker(() -> files.store(workspaceId, content));
+    }
+
+    @Override
+    public Uni<BatchReceipt> write(long workspaceId, BatchKey key, int attempt, BatchWrite batch) {
+        return files.onWorker(() -> ItemRows.of(batch))
+                .call(rows -> texts.add(rows.texts))
+                .chain(rows -> transactions.inOne(tx -> receipts.admit(tx, workspaceId, key.jobId(), attempt)
+                        .chain(() -> receipts.find(tx, workspaceId, key))
+                        .chain(earlier -> earlier.isPresent()
+                                ? Uni.createFrom().item(earlier.get())
+                                : writeNew(tx, workspaceId, key, batch, rows))));
+    }
+
+    private Uni<BatchReceipt> writeNew(
+            SqlConnection tx, long workspaceId, BatchKey key, BatchWrite batch, ItemRows rows) {
+        return writer.write(tx, workspaceId, batch, rows)
+                .chain(written -> receipts.add(tx, workspaceId, receipt(key, batch, written)));
+    }
+
+    private static BatchReceipt receipt(BatchKey key, BatchWrite batch, ItemWriter.Written written) {
+        List<ItemError> errors = new ArrayList<>(batch.refused());
+        errors.addAll(written.errors());
+        return new BatchReceipt(
+                key,
+                batch.total(),
+                written.created() + written.updated(),
+                written.metadataBytes(),
+                written.fileBytes(),
+                List.copyOf(errors));
+    }
+
+    @Override
+    public Uni<List<BatchReceipt>> receipts(long workspaceId, long jobId, long fromPosition) {
+        return receipts.list(workspaceId, jobId, fromPosition);
+    }
+
+    @Override
+    public Uni<Void> close(long workspaceId, long jobId, int attempt) {
+        return receipts.close(workspaceId, jobId, attempt);
+    }
+
+    @Override
+    public Uni<Void> forget(long workspaceId, long jobId) {
+        return receipts.forget(workspaceId, jobId);
+    }
+}

@@ -1,0 +1,82 @@
+package com.relativity.sync.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.relativity.sync.workspace.BatchWrite;
+import com.relativity.sync.workspace.ItemError;
+import com.relativity.sync.workspace.ItemWrite;
+import com.relativity.sync.workspace.StoredFile;
+
+/** The items of a batch as rows, in the order of the batch, and those that no row can hold. */
+final class ItemRows {
+
+    /** @param fields JSON by field id */
+    record ItemRow(
+            String identifier,
+            String fields,
+            long metadataBytes,
+            List<String> folderPath,
+            ItemWrite.NativeWrite nativeFile) {
+
+        long fileBytes() {
+            return nativeFile == null ? 0 : nativeFile.file().sizeBytes();
+        }
+    }
+
+    final Map<String, ItemRow> rows = new LinkedHashMap<>();
+    final List<ItemError> refused = new ArrayList<>();
+    final List<StoredFile> texts = new ArrayList<>();
+
+    private ItemRows() {}
+
+    static ItemRows of(BatchWrite batch) {
+        ItemRows all = new ItemRows();
+        for (ItemWrite item : batch.items()) {
+            String fault = fault(item);
+            if (fault == null) {
+                all.add(item);
+            } else {
+                all.refused.add(new ItemError(item.identifier(), fault));
+            }
+        }
+        return all;
+    }
+
+    private void add(ItemWrite item) {
+        String fields = FieldValues.encode(item.values());
+        long bytes = fields.getBytes(StandardCharsets.UTF_8).length;
+        for (Object value : item.values().values()) {
+            if (value instanceof StoredFile text) {
+                texts.add(text);
+                bytes += text.sizeBytes();
+            }
+        }
+        rows.put(
+                item.identifier(), new ItemRow(item.identifier(), fields, bytes, item.folderPath(), item.nativeFile()));
+    }
+
+    private static String fault(ItemWrite item) {
+        String identifier = Names.identifierFault(item.identifier());
+        if (identifier != null) {
+            return identifier;
+        }
+        String folder = Names.folderFault(item.folderPath());
+        if (folder != null) {
+            return folder;
+        }
+        boolean holdsNul = item.values().values().stream().anyMatch(ItemRows::holdsNul)
+                || (item.nativeFile() != null && holdsNul(item.nativeFile().fileName()));
+        return holdsNul ? "A value holds the character U+0000, which cannot be stored; remove it." : null;
+    }
+
+    private static boolean holdsNul(Object value) {
+        if (value instanceof List<?> names) {
+            return names.stream().anyMatch(ItemRows::holdsNul);
+        }
+        return value instanceof String text && text.indexOf('\0') >= 0;
+    }
+}
