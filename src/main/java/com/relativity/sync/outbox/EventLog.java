@@ -106,16 +106,21 @@ public class EventLog {
                 .map(EventLog::events);
     }
 
-    /** The newest event that says the status of each job in the list, oldest job first; at most {@code limit}, the newest jobs. */
-    public Uni<List<StoredEvent>> newestStatusOfActiveJobs(int limit) {
+    /**
+     * The newest event that says the status of each job in the list, oldest job first; at most {@code limit}, the newest jobs.
+     *
+     * @param workspaceId only jobs of this source workspace; null: of all
+     */
+    public Uni<List<StoredEvent>> newestStatusOfActiveJobs(Long workspaceId, int limit) {
         return transactions
                 .query(
                         "select " + COLUMNS
                                 + " from (select job_id as id from sync_job where status in ('Pending', 'Processing')"
+                                + " and ($3::bigint is null or workspace_id = $3)"
                                 + " order by job_id desc limit $1) j cross join lateral (select * from job_event"
                                 + " where job_id = j.id and stream = 'STATUS' and type = $2 order by sequence desc limit 1) e"
                                 + " order by job_id",
-                        Tuple.of(limit, JobEvent.StatusChanged.TYPE))
+                        Tuple.of(limit, JobEvent.StatusChanged.TYPE, workspaceId))
                 .map(EventLog::events);
     }
 
