@@ -8,16 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The laptop run: PostgreSQL, Kafka and the packaged service, a sample set imported and copied to a second workspace by the public REST API,
@@ -29,6 +23,7 @@ public final class Demo {
     private static final String SAMPLE = "harbor-lane";
     private static final int USUAL_PORT = 8080;
     private static final int BAR = 40;
+    private static final Duration EVENTS_LIMIT = Duration.ofSeconds(20);
 
     private final PackagedService service;
     private final Broker broker;
@@ -200,31 +195,14 @@ public final class Demo {
 
     private void tellEvents(long jobId) {
         say("Its events on sync.job-status:");
-        var properties = new Properties();
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        var strings = new StringDeserializer();
-        try (var consumer = new KafkaConsumer<>(properties, strings, strings)) {
-            consumer.assign(consumer.partitionsFor("sync.job-status").stream()
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList());
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            boolean ended = false;
-            while (!ended && System.nanoTime() < deadline) {
-                for (ConsumerRecord<String, String> event : consumer.poll(Duration.ofMillis(200))) {
-                    if (event.key().equals(Long.toString(jobId))) {
-                        say("  %s %s %s"
-                                .formatted(header(event, "ce_sequence"), header(event, "ce_type"), event.value()));
-                        ended |= event.value().contains("\"to\":\"Completed");
-                    }
-                }
-            }
+        try (var reader = new TopicReader(broker.bootstrapServers(), "sync.job-status")) {
+            reader.of(jobId, Demo::toldTheEnd, EVENTS_LIMIT)
+                    .forEach(event -> say("  %2d %s %s".formatted(event.sequence(), event.type(), event.value())));
         }
     }
 
-    private static String header(ConsumerRecord<String, String> event, String name) {
-        var header = event.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), java.nio.charset.StandardCharsets.UTF_8);
+    private static boolean toldTheEnd(List<TopicReader.Record> events) {
+        return events.stream().anyMatch(event -> event.value().contains("\"to\":\"Completed"));
     }
 
     private static void copySample(Path target) throws IOException {

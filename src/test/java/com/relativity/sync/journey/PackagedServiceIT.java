@@ -1,0 +1,108 @@
+package com.relativity.sync.journey;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.restassured.RestAssured;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.relativity.sync.embedded.Broker;
+import com.relativity.sync.embedded.Database;
+import com.relativity.sync.embedded.PackagedService;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The packaged program as it runs in production: processes with roles of their own on one database and one broker. */
+class PackagedServiceIT {
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path home;
+
+    private static Database database;
+    private static Broker broker;
+
+    @BeforeAll
+    static void startServers() throws IOException {
+        database = Database.fresh();
+        broker = Broker.keptIn(home.resolve("kafka"));
+    }
+
+    @AfterAll
+    static void stopServers() throws IOException {
+        broker.close();
+        database.close();
+    }
+
+    @Test
+    void aJobGoesThroughProcessesOfOneRoleEach_andAllOfThemStopCleanly() throws Exception {
+        Files.createDirectories(home.resolve("imports"));
+        Files.writeString(home.resolve("imports/load.dat"), "Control Number|Note\nP-1|one\nP-2|two\n");
+        var api = start("api", Map.of("SYNC_ROLES", "api"));
+        var relay = start("relay", Map.of("SYNC_ROLES", "relay"));
+        var agent = start("agent", Map.of("SYNC_ROLES", "agent", "SYNC_AGENT_NAME", "agent-of-the-test"));
+        for (PackagedService process : List.of(api, relay, agent)) {
+            process.awaitReady(START);
+        }
+        RestAssured.baseURI = "http://localhost";
+        RestAssured.port = api.uri("/").getPort();
+        var matter = com.relativity.sync.support.Case.create();
+        matter.importIntoSource("load.dat", Map.of("columnDelimiter", "|"));
+
+        var job = matter.run(matter.parameters(Map.of()));
+
+        assertEquals("Completed", job.getString("status"));
+        assertEquals("agent-of-the-test", job.getString("agent"));
+        assertEquals(2, matter.documents().getInt("total"));
+        Awaitility.await().atMost(START).untilAsserted(() -> given().get("/api/sync/v1/workload")
+                .then()
+                .statusCode(200)
+                .body("size", equalTo("None"))
+                .body("agents", equalTo(1))
+                .body("freeSlots", equalTo(4)));
+        for (PackagedService process : List.of(agent, relay, api)) {
+            process.close();
+            assertThat(process.process().exitValue(), anyOf(equalTo(0), equalTo(143)));
+        }
+    }
+
+    @Test
+    void doesNotStartOpen_unlessThatIsAskedForByName() throws Exception {
+        var service = PackagedService.start(
+                database,
+                broker,
+                PackagedService.freePort(),
+                Map.of("SYNC_SECURITY", "oidc"),
+                List.of(),
+                home.resolve("oidc.log"));
+
+        assertTrue(service.process().waitFor(60, TimeUnit.SECONDS), "it should have ended");
+
+        assertThat(service.process().exitValue(), equalTo(1));
+        assertThat(Files.readString(service.log()), containsString("quarkus.oidc.auth-server-url"));
+    }
+
+    private static PackagedService start(String name, Map<String, String> settings) throws IOException {
+        var all = new java.util.HashMap<>(settings);
+        all.put("SYNC_WORKSPACES_FILES", home.resolve("files").toString());
+        all.put("SYNC_WORKSPACES_IMPORTS", home.resolve("imports").toString());
+        return PackagedService.start(
+                database, broker, PackagedService.freePort(), all, List.of("-Xmx256m"), home.resolve(name + ".log"));
+    }
+}
