@@ -59,24 +59,26 @@ public class Snapshots {
 
     /** The items from {@code firstPosition} on, {@code count} of them or as many as there are. */
     public Uni<List<Long>> itemIds(long jobId, long firstPosition, int count) {
-        return transactions.query("""
+        return transactions
+                .query("""
                         select first_position, item_ids from run_snapshot
-                         where job_id = $1 and first_position < $2 + $3
+                         where job_id = $1 and first_position < $2::bigint + $3::bigint
                            and first_position >= coalesce(
-                                 (select max(first_position) from run_snapshot where job_id = $1 and first_position <= $2), 0)
+                                 (select max(first_position) from run_snapshot where job_id = $1 and first_position <= $2::bigint), 0)
                          order by first_position
-                        """, Tuple.of(jobId, firstPosition, count)).map(rows -> {
-            var itemIds = new ArrayList<Long>(count);
-            for (Row row : rows) {
-                long position = row.getLong("first_position");
-                for (Long itemId : row.getArrayOfLongs("item_ids")) {
-                    if (position >= firstPosition && position < firstPosition + count) {
-                        itemIds.add(itemId);
+                        """, Tuple.of(jobId, firstPosition, (long) count))
+                .map(rows -> {
+                    var itemIds = new ArrayList<Long>(count);
+                    for (Row row : rows) {
+                        long position = row.getLong("first_position");
+                        for (Long itemId : row.getArrayOfLongs("item_ids")) {
+                            if (position >= firstPosition && position < firstPosition + count) {
+                                itemIds.add(itemId);
+                            }
+                            position++;
+                        }
                     }
-                    position++;
-                }
-            }
-            return itemIds;
-        });
+                    return itemIds;
+                });
     }
 }

@@ -82,7 +82,12 @@ public sealed interface JobEvent {
 
         public static final String TYPE = "sync.job.status-changed.v1";
 
+        /** Fails with {@link IllegalStateException} for a move that does not exist; the transaction that made it must not commit. */
         public static StatusChanged of(JobStatus from, Job now) {
+            if (from != null && from != now.status() && !from.canMoveTo(now.status())) {
+                throw new IllegalStateException(
+                        "Job " + now.jobId() + " must not move from " + from + " to " + now.status());
+            }
             return new StatusChanged(
                     now.jobId(),
                     now.workspaceId(),

@@ -48,14 +48,14 @@ public class JobList {
      * {@link CorrelationConflict}.
      */
     public Uni<AddedJob> add(NewJob job) {
-        JsonObject parameters = parameters(job.configuration());
+        String parameters = parameters(job.configuration());
         return transactions.inOne(transaction -> insert(transaction, job, parameters)
                 .flatMap(added -> added.isPresent()
                         ? told(transaction, added.get()).replaceWith(new AddedJob(added.get(), true))
                         : earlier(transaction, job, parameters)));
     }
 
-    private static Uni<Optional<Job>> insert(SqlConnection transaction, NewJob job, JsonObject parameters) {
+    private static Uni<Optional<Job>> insert(SqlConnection transaction, NewJob job, String parameters) {
         var configuration = job.configuration();
         var retry = configuration.retryOptions();
         return transaction
@@ -69,7 +69,7 @@ public class JobList {
                         h as (
                           insert into job_history (job_history_id) select job_id from j returning *),
                         c as (
-                          insert into sync_configuration (configuration_id, parameters) select job_id, $11 from j)
+                          insert into sync_configuration (configuration_id, parameters) select job_id, $11::text::jsonb from j)
                         select %s from j join h on h.job_history_id = j.job_id
                         """.formatted(JobRows.COLUMNS))
                 .execute(Tuple.from(java.util.Arrays.asList(
@@ -95,12 +95,12 @@ public class JobList {
     }
 
     /** The insert waited for the other submission's commit, so a new statement sees it. */
-    private static Uni<AddedJob> earlier(SqlConnection transaction, NewJob job, JsonObject parameters) {
+    private static Uni<AddedJob> earlier(SqlConnection transaction, NewJob job, String parameters) {
         return transaction
-                .preparedQuery(
-                        "select " + JobRows.COLUMNS + ", c.parameters = $3 and j.flow = $4 as same" + JobRows.JOINED
-                                + " join sync_configuration c on c.configuration_id = j.job_id"
-                                + " where j.workspace_id = $1 and j.correlation_id = $2")
+                .preparedQuery("select " + JobRows.COLUMNS + ", c.parameters = $3::text::jsonb and j.flow = $4 as same"
+                        + JobRows.JOINED
+                        + " join sync_configuration c on c.configuration_id = j.job_id"
+                        + " where j.workspace_id = $1 and j.correlation_id = $2")
                 .execute(Tuple.of(
                         job.workspaceId(),
                         job.configuration().correlationId(),
@@ -116,6 +116,22 @@ public class JobList {
                     }
                     return new AddedJob(first, false);
                 });
+    }
+
+    /** The job that the same submission made before, as long as its record stays. */
+    public Uni<Optional<Job>> addedBefore(NewJob job) {
+        return transactions
+                .query(
+                        "select " + JobRows.COLUMNS + JobRows.JOINED
+                                + " join sync_configuration c on c.configuration_id = j.job_id"
+                                + " where j.workspace_id = $1 and j.correlation_id = $2 and c.parameters = $3::text::jsonb"
+                                + " and j.flow = $4",
+                        Tuple.of(
+                                job.workspaceId(),
+                                job.configuration().correlationId(),
+                                parameters(job.configuration()),
+                                job.configuration().flow().id()))
+                .map(JobRows::first);
     }
 
     /** Fails with {@link JobNotFound}. */
@@ -200,9 +216,9 @@ public class JobList {
         }
     }
 
-    private JsonObject parameters(SyncConfiguration configuration) {
+    private String parameters(SyncConfiguration configuration) {
         try {
-            return new JsonObject(json.writeValueAsString(configuration));
+            return json.writeValueAsString(configuration);
         } catch (JsonProcessingException defect) {
             throw new IllegalStateException("A configuration cannot be written as JSON", defect);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,14 +27,40 @@ public class EventLog {
     /** How many positions back an open transaction may have written; transactions here are short. */
     private static final long WINDOW = 1000;
 
+    /** Names the lock of those who publish. */
+    private static final long PUBLISHING = 0x73796e632d726c79L;
+
     private final Transactions transactions;
 
     EventLog(Transactions transactions) {
         this.transactions = transactions;
     }
 
-    /** Those that are not on their topic yet, each job's in order of sequence; at most {@code limit}. */
-    public Uni<List<StoredEvent>> unpublished(SqlConnection transaction, int limit) {
+    /**
+     * Gives the oldest unpublished events to {@code publisher}, each job's in order of sequence, and marks those as published that it answers
+     * with. One call works at a time, in all processes; another one gets nothing, and a process that dies lets the next one in. Answers how
+     * many events were marked.
+     *
+     * @param publisher answers with what was acknowledged, however little; never fails
+     */
+    public Uni<Integer> publish(int limit, Function<List<StoredEvent>, Uni<List<StoredEvent>>> publisher) {
+        return transactions.inOne(transaction -> locked(transaction)
+                .flatMap(mine -> mine
+                        ? unpublished(transaction, limit)
+                        : Uni.createFrom().item(List.<StoredEvent>of()))
+                .flatMap(events -> events.isEmpty()
+                        ? Uni.createFrom().item(0)
+                        : publisher.apply(events).flatMap(acknowledged -> mark(transaction, acknowledged))));
+    }
+
+    private static Uni<Boolean> locked(SqlConnection transaction) {
+        return transaction
+                .preparedQuery("select pg_try_advisory_xact_lock($1) as mine")
+                .execute(Tuple.of(PUBLISHING))
+                .map(rows -> rows.iterator().next().getBoolean("mine"));
+    }
+
+    private static Uni<List<StoredEvent>> unpublished(SqlConnection transaction, int limit) {
         return transaction
                 .preparedQuery(
                         "select " + COLUMNS + " from job_event where published_at is null order by position limit $1")
@@ -41,11 +68,11 @@ public class EventLog {
                 .map(EventLog::events);
     }
 
-    public Uni<Void> markPublished(SqlConnection transaction, List<StoredEvent> events) {
+    private static Uni<Integer> mark(SqlConnection transaction, List<StoredEvent> events) {
         return transaction
                 .preparedQuery("update job_event set published_at = now() where position = any($1)")
                 .execute(Tuple.of(events.stream().map(StoredEvent::position).toArray(Long[]::new)))
-                .replaceWithVoid();
+                .replaceWith(events.size());
     }
 
     /** The newest event of a job that says its status, as long as events are kept. */
@@ -79,16 +106,21 @@ public class EventLog {
                 .map(EventLog::events);
     }
 
-    /** The newest event that says the status of each job in the list, oldest job first; at most {@code limit}, the newest jobs. */
-    public Uni<List<StoredEvent>> newestStatusOfActiveJobs(int limit) {
+    /**
+     * The newest event that says the status of each job in the list, oldest job first; at most {@code limit}, the newest jobs.
+     *
+     * @param workspaceId only jobs of this source workspace; null: of all
+     */
+    public Uni<List<StoredEvent>> newestStatusOfActiveJobs(Long workspaceId, int limit) {
         return transactions
                 .query(
                         "select " + COLUMNS
                                 + " from (select job_id as id from sync_job where status in ('Pending', 'Processing')"
+                                + " and ($3::bigint is null or workspace_id = $3)"
                                 + " order by job_id desc limit $1) j cross join lateral (select * from job_event"
                                 + " where job_id = j.id and stream = 'STATUS' and type = $2 order by sequence desc limit 1) e"
                                 + " order by job_id",
-                        Tuple.of(limit, JobEvent.StatusChanged.TYPE))
+                        Tuple.of(limit, JobEvent.StatusChanged.TYPE, workspaceId))
                 .map(EventLog::events);
     }
 

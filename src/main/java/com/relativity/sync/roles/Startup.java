@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 
 import com.relativity.sync.agent.Agent;
 import com.relativity.sync.loop.Loop;
+import com.relativity.sync.maintenance.LostLeases;
 import com.relativity.sync.outbox.EventSignal;
 import com.relativity.sync.relay.OutboxRelay;
 import com.relativity.sync.relay.RelaySettings;
@@ -24,6 +25,7 @@ class Startup {
 
     private static final Logger LOG = Logger.getLogger(Startup.class);
     private static final Duration TOPICS_WAIT = Duration.ofSeconds(15);
+    private static final Duration SWEEP = Duration.ofSeconds(2);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final int BEFORE_CHANNELS = 1;
 
@@ -33,6 +35,7 @@ class Startup {
     private final Topics topics;
     private final Duration drainTimeout;
     private final Loop relayLoop;
+    private final Loop lostLeases;
 
     Startup(
             RoleSettings roles,
@@ -41,6 +44,7 @@ class Startup {
             OutboxRelay relay,
             RelaySettings relaySettings,
             Topics topics,
+            LostLeases lostLeases,
             EventSignal signal) {
         this.roles = roles.roles();
         this.agent = agent;
@@ -48,6 +52,7 @@ class Startup {
         this.topics = topics;
         this.drainTimeout = agentSettings.drainTimeout().plus(LAST_WORDS);
         this.relayLoop = new Loop("Relay", relaySettings.poll(), relay::round);
+        this.lostLeases = new Loop("Search for lost agents", SWEEP, lostLeases::sweep);
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
         }
@@ -68,9 +73,13 @@ class Startup {
         if (roles.contains(Role.agent)) {
             agent.start();
         }
+        if (roles.contains(Role.relay) || roles.contains(Role.agent)) {
+            lostLeases.start();
+        }
     }
 
     void stop(@Observes ShutdownEvent stopping) {
+        lostLeases.stop().await().atMost(LAST_WORDS);
         if (roles.contains(Role.agent)) {
             agent.drain().await().atMost(drainTimeout);
         }

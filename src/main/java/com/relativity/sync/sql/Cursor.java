@@ -2,8 +2,10 @@ package com.relativity.sync.sql;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 
 import com.relativity.sync.problem.BadRequest;
+import com.relativity.sync.problem.Violation;
 
 /**
  * The place in a list after which the next page begins: the key of the last row shown (keyset paging), opaque to clients. A list stays
@@ -33,6 +35,6 @@ public final class Cursor {
             // answered below, as any other text that is no cursor
         }
         throw new BadRequest(
-                "The cursor '" + cursor + "' is not one that this list gave out; leave it out to start anew.");
+                List.of(new Violation("cursor", "is not one that this list gave out; leave it out to start anew")));
     }
 }

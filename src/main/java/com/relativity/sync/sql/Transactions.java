@@ -20,6 +20,7 @@ import io.vertx.pgclient.PgException;
 import org.hibernate.HibernateException;
 
 import com.relativity.sync.problem.DependencyDown;
+import com.relativity.sync.problem.RulesViolated;
 
 /** Runs statements, alone or several in one transaction. Within a transaction, one statement at a time. */
 @ApplicationScoped
@@ -28,6 +29,9 @@ public class Transactions {
     /** SQL states of a server that is starting, stopping, full, or was stopped by somebody: trying again later can help. */
     private static final Set<String> AWAY =
             Set.of("57P01", "57P02", "57P03", "53300", "25006", "08000", "08003", "08006");
+
+    /** A text that PostgreSQL cannot keep: it holds U+0000, or is not Unicode. */
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
     private final Pool pool;
 
@@ -45,9 +49,19 @@ public class Transactions {
         return orDependencyDown(pool.preparedQuery(sql).execute(arguments));
     }
 
-    /** Tells a database that is away from a statement that failed. */
+    /** Tells a database that is away, and a text that no database can keep, from a statement that failed. */
     public static <T> Uni<T> orDependencyDown(Uni<T> answer) {
-        return answer.onFailure(Transactions::isAway).transform(away -> new DependencyDown("PostgreSQL", away));
+        return answer.onFailure(Transactions::isAway)
+                .transform(away -> new DependencyDown("PostgreSQL", away))
+                .onFailure(Transactions::isUnstorable)
+                .transform(
+                        refused -> new RulesViolated(
+                                "",
+                                "a text contains the NUL character (U+0000) or is not valid Unicode; such texts cannot be kept"));
+    }
+
+    private static boolean isUnstorable(Throwable failure) {
+        return failure instanceof PgException refused && UNSTORABLE.contains(refused.getSqlState());
     }
 
     private static boolean isAway(Throwable failure) {

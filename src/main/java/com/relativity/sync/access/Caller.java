@@ -1,0 +1,8 @@
+package com.relativity.sync.access;
+
+/** @param name as it is kept with what the caller did, such as a job's {@code submittedBy} */
+public record Caller(String name) {
+
+    /** Whoever calls while {@code sync.security} is {@code none}. */
+    static final Caller ANONYMOUS = new Caller("anonymous");
+}

@@ -1,0 +1,2 @@
+/** Who calls, what they may do and see. */
+package com.relativity.sync.access;

@@ -1,0 +1,38 @@
+package com.relativity.sync.api;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import com.relativity.sync.problem.ProblemException;
+import com.relativity.sync.problem.Violation;
+
+/** The body of every fault's answer (RFC 9457). */
+@Schema(description = "What went wrong and what to do (RFC 9457)")
+record Problem(
+        @Schema(description = "Stable name of the kind of problem", examples = "urn:sync:problem:rule-violation")
+        String type,
+
+        String title,
+        int status,
+        String detail,
+        @Schema(description = "Path of the request") String instance,
+
+        @Schema(description = "Every fault of a rejected body or query") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Violation> violations) {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    static Problem of(String slug, int status, String title, String detail, List<Violation> violations) {
+        return new Problem("urn:sync:problem:" + slug, title, status, detail, null, violations);
+    }
+
+    static Problem of(ProblemException problem) {
+        return of(problem.slug(), problem.status(), problem.title(), problem.getMessage(), problem.violations());
+    }
+
+    Problem at(String path) {
+        return new Problem(type, title, status, detail, path, violations);
+    }
+}

@@ -1,0 +1,63 @@
+package com.relativity.sync.submission;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+
+import com.relativity.sync.job.DocumentConfiguration;
+import com.relativity.sync.joblist.AddedJob;
+import com.relativity.sync.joblist.JobList;
+import com.relativity.sync.joblist.NewJob;
+import com.relativity.sync.problem.RulesViolated;
+import com.relativity.sync.problem.Violation;
+import com.relativity.sync.validation.Rules;
+
+/** Takes jobs in. */
+@ApplicationScoped
+public class JobSubmission {
+
+    private final SourceWorkspaces workspaces;
+    private final Rules rules;
+    private final JobList jobs;
+    private final MeterRegistry metrics;
+
+    JobSubmission(SourceWorkspaces workspaces, Rules rules, JobList jobs, MeterRegistry metrics) {
+        this.workspaces = workspaces;
+        this.rules = rules;
+        this.jobs = jobs;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Answers when the job is committed, or with the job that the same submission made before, also where the workspaces have changed since.
+     * Fails with {@link com.relativity.sync.problem.WorkspaceNotFound}, with {@link RulesViolated} that names every fault, or with
+     * {@link com.relativity.sync.problem.CorrelationConflict}; nothing is stored then.
+     */
+    public Uni<AddedJob> submit(long workspaceId, DocumentConfiguration configuration, String submittedBy) {
+        var job = new NewJob(workspaceId, configuration, submittedBy);
+        return workspaces
+                .mustExist(workspaceId)
+                .chain(() -> rules.atSubmission(workspaceId, configuration))
+                .chain(faults -> faults.isEmpty() ? jobs.add(job) : addedBefore(job, faults))
+                .invoke(this::count);
+    }
+
+    private Uni<AddedJob> addedBefore(NewJob job, List<Violation> faults) {
+        var refusal = new RulesViolated(faults);
+        boolean neverAccepted = !Rules.shape(job.workspaceId(), (DocumentConfiguration) job.configuration())
+                .isEmpty();
+        return neverAccepted
+                ? Uni.createFrom().failure(refusal)
+                : jobs.addedBefore(job).map(first -> new AddedJob(first.orElseThrow(() -> refusal), false));
+    }
+
+    private void count(AddedJob added) {
+        if (added.isNew()) {
+            metrics.counter("sync.jobs.submitted", "flow", added.job().flow().id())
+                    .increment();
+        }
+    }
+}
