@@ -15,7 +15,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import com.relativity.sync.sql.Transactions;
-import com.relativity.sync.store.Items.Filter;
 import com.relativity.sync.store.Items.Item;
 import com.relativity.sync.workspace.BatchKey;
 import com.relativity.sync.workspace.BatchReceipt;
@@ -101,9 +100,7 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
                         : searches.find(workspaceId, savedSearchId)
                                 .chain(search -> search.isEmpty()
                                         ? Uni.createFrom().item(List.of())
-                                        : searches.condition(workspace.get(), search.get())
-                                                .map(condition -> new Filter(
-                                                        workspace.get().documentTypeId(), condition.orElse(null), null))
+                                        : searches.filter(workspace.get(), search.get())
                                                 .chain(filter -> items.ids(filter, afterItemId, limit))));
     }
 

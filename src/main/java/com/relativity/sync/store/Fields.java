@@ -42,6 +42,12 @@ public class Fields {
             Integer length,
             Long associatedObjectTypeId) {}
 
+    /** The identifier that an object type will have once it is made; its ids mean nothing. */
+    static Field identifierOfNewType() {
+        return new Field(
+                0, 0, "Name", FieldType.FixedLengthText, true, OverlayBehavior.ReplaceValues, IDENTIFIER_LENGTH, null);
+    }
+
     /** Makes a field; fails with {@link Conflict} where the type has a field of that name. */
     public Uni<Field> create(long objectTypeId, NewField field) {
         return transactions

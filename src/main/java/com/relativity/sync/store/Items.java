@@ -56,6 +56,14 @@ public class Items {
      */
     public record Filter(long objectTypeId, Condition condition, Long folderId) {
 
+        public static Filter all(long objectTypeId) {
+            return new Filter(objectTypeId, null, null);
+        }
+
+        public Filter in(long folder) {
+            return new Filter(objectTypeId, condition, folder);
+        }
+
         /** As SQL over {@code store_item i}, and its arguments, which are the first ones of the statement. */
         private String where(List<Object> arguments) {
             StringBuilder where = new StringBuilder("i.object_type_id = $1");
@@ -128,6 +136,9 @@ public class Items {
     }
 
     public Uni<Optional<Item>> byIdentifier(long objectTypeId, String identifier) {
+        if (Names.identifierFault(identifier) != null) {
+            return Uni.createFrom().item(Optional.empty());
+        }
         return transactions
                 .query("select " + COLUMNS + """
                                 , i.fields::text as fields

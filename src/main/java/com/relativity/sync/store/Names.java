@@ -14,21 +14,21 @@ public final class Names {
         if (name == null || name.isBlank()) {
             return "A name is required and must not be blank.";
         }
-        if (name.length() > LONGEST) {
-            return "A name has at most " + LONGEST + " characters; this one has " + name.length() + ".";
+        if (characters(name) > LONGEST) {
+            return "A name has at most " + LONGEST + " characters; this one has " + characters(name) + ".";
         }
-        return holdsWhatNoNameHolds(name) ? "A name must not hold control characters or halves of characters." : null;
+        return isUnprintable(name) ? "A name must not hold control characters or halves of characters." : null;
     }
 
     static String identifierFault(String identifier) {
         if (identifier == null || identifier.isBlank()) {
             return "The identifier is blank; give every item one.";
         }
-        if (identifier.length() > Fields.IDENTIFIER_LENGTH) {
-            return "The identifier has " + identifier.length() + " characters; at most " + Fields.IDENTIFIER_LENGTH
+        if (characters(identifier) > Fields.IDENTIFIER_LENGTH) {
+            return "The identifier has " + characters(identifier) + " characters; at most " + Fields.IDENTIFIER_LENGTH
                     + " are possible.";
         }
-        return holdsWhatNoNameHolds(identifier) ? "The identifier holds a control character; remove it." : null;
+        return isUnprintable(identifier) ? "The identifier holds a control character; remove it." : null;
     }
 
     /** @param path names of folders from the top */
@@ -41,18 +41,22 @@ public final class Names {
             if (name.isBlank()) {
                 return "The folder path holds a blank name.";
             }
-            if (name.length() > Folders.NAME_LENGTH) {
-                return "The folder '" + name.substring(0, 40) + "…' has a name of " + name.length()
+            if (characters(name) > Folders.NAME_LENGTH) {
+                return "The folder '" + name.substring(0, 40) + "…' has a name of " + characters(name)
                         + " characters; at most " + Folders.NAME_LENGTH + " are possible.";
             }
-            if (name.indexOf('\\') >= 0 || holdsWhatNoNameHolds(name)) {
+            if (name.indexOf('\\') >= 0 || isUnprintable(name)) {
                 return "A folder's name holds a backslash or a control character; remove it.";
             }
         }
         return null;
     }
 
-    private static boolean holdsWhatNoNameHolds(String name) {
+    private static int characters(String name) {
+        return name.codePointCount(0, name.length());
+    }
+
+    private static boolean isUnprintable(String name) {
         return name.codePoints()
                 .anyMatch(character ->
                         Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE);

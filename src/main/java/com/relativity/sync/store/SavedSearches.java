@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.problem.Violation;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.store.Items.Filter;
 import com.relativity.sync.store.query.Condition;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.SavedSearch;
@@ -37,18 +38,35 @@ public class SavedSearches {
     /** @param condition null for one that finds every document */
     public record StoredSearch(SavedSearch search, JsonNode condition) {}
 
-    /** Fails with {@link RulesViolated} naming every fault of {@code condition}, which may be null. */
+    /** Fails with {@link RulesViolated} naming every fault; {@code owner} and {@code condition} may be null. */
     public Uni<StoredSearch> create(Workspace workspace, String name, String owner, JsonNode condition) {
-        boolean all = condition == null || condition.isNull();
-        Uni<Condition> checked = all
-                ? Uni.createFrom().nullItem()
-                : conditionOn(workspace.workspaceId(), workspace.documentTypeId(), condition);
-        return checked.chain(() -> transactions.query(
+        boolean findsAll = condition == null || condition.isNull();
+        return fields.of(workspace.workspaceId(), workspace.documentTypeId())
+                .invoke(known -> check(name, owner, findsAll ? null : condition, known))
+                .chain(() -> transactions.query(
                         """
                         insert into store_saved_search (workspace_id, name, owner, condition) values ($1, $2, $3, $4)
                         returning saved_search_id, name, owner, condition
-                        """, Tuple.of(workspace.workspaceId(), name, owner, all ? null : condition.toString())))
+                        """, Tuple.of(workspace.workspaceId(), name, owner, findsAll ? null : condition.toString())))
                 .map(rows -> search(rows.iterator().next()));
+    }
+
+    private static void check(String name, String owner, JsonNode condition, List<Field> known) {
+        List<Violation> faults = new ArrayList<>();
+        String nameFault = Names.fault(name);
+        if (nameFault != null) {
+            faults.add(new Violation("name", nameFault));
+        }
+        String ownerFault = owner == null ? null : Names.fault(owner);
+        if (ownerFault != null) {
+            faults.add(new Violation("owner", ownerFault));
+        }
+        if (condition != null) {
+            Condition.parse(condition, known, "condition", faults);
+        }
+        if (!faults.isEmpty()) {
+            throw new RulesViolated(faults);
+        }
     }
 
     public Uni<Optional<StoredSearch>> find(long workspaceId, long savedSearchId) {
@@ -66,16 +84,13 @@ public class SavedSearches {
                 .map(rows -> rows.stream().map(SavedSearches::search).toList());
     }
 
-    /** What a search finds; empty for every item. */
-    Uni<Optional<Condition>> condition(Workspace workspace, StoredSearch search) {
-        return search.condition() == null
-                ? Uni.createFrom().item(Optional.empty())
-                : conditionOn(workspace.workspaceId(), workspace.documentTypeId(), search.condition())
-                        .map(Optional::of);
-    }
-
-    private Uni<Condition> conditionOn(long workspaceId, long objectTypeId, JsonNode condition) {
-        return fields.of(workspaceId, objectTypeId).map(known -> parse(condition, known));
+    /** Which documents a search finds. */
+    public Uni<Filter> filter(Workspace workspace, StoredSearch search) {
+        if (search.condition() == null) {
+            return Uni.createFrom().item(Filter.all(workspace.documentTypeId()));
+        }
+        return fields.of(workspace.workspaceId(), workspace.documentTypeId())
+                .map(known -> new Filter(workspace.documentTypeId(), parse(search.condition(), known), null));
     }
 
     private static Condition parse(JsonNode json, List<Field> fields) {

@@ -69,7 +69,7 @@ public class StoreFiles {
         } catch (SourceUnreadable unreadable) {
             throw unreadable.reason;
         } catch (IOException | UncheckedIOException notStored) {
-            throw new DependencyDown("The file share", notStored);
+            throw away(notStored);
         }
     }
 
@@ -81,7 +81,7 @@ public class StoreFiles {
                 return content.open();
             } catch (NoSuchFileException missing) {
                 if (isAway(reference)) {
-                    throw new DependencyDown("The file share", missing);
+                    throw away(missing);
                 }
                 throw missing;
             }
@@ -92,7 +92,7 @@ public class StoreFiles {
     public Path path(String reference) {
         Path path = share.path(reference);
         if (!Files.isReadable(path)) {
-            throw new DependencyDown("The file share", new NoSuchFileException(reference));
+            throw away(new NoSuchFileException(reference));
         }
         return path;
     }
@@ -100,6 +100,11 @@ public class StoreFiles {
     /** Something of the reference's workspace was stored once, so a share without its directory is an empty mount point, or none. */
     private boolean isAway(String reference) {
         return !Files.isDirectory(shareRoot.resolve(reference.substring(0, reference.indexOf('/'))));
+    }
+
+    /** Wraps the reason, so that nobody takes it for a fault of the source's file. */
+    private static DependencyDown away(Exception reason) {
+        return new DependencyDown("The file share", new IOException("The file share cannot be used.", reason));
     }
 
     /** Tells a source that cannot be read from a share that cannot be written. */

@@ -37,7 +37,7 @@ public final class ConcordanceReader implements Iterator<LoadFileRow>, AutoClose
             throws IOException, LoadFileUnreadable {
         var rows = new RowScanner(DecodedFile.open(file, format.encoding()), format, limits);
         try {
-            var columns = format.hasHeader() ? header(rows.next(), format, limits) : format.columns();
+            var columns = format.hasHeader() ? header(rows.next(), format) : format.columns();
             var reader = new ConcordanceReader(rows, List.copyOf(columns));
             reader.next = reader.read();
             if (reader.next == null && !format.hasHeader()) {
@@ -50,17 +50,12 @@ public final class ConcordanceReader implements Iterator<LoadFileRow>, AutoClose
         }
     }
 
-    private static List<String> header(LoadFileRow header, LoadFileFormat format, Limits limits)
-            throws LoadFileUnreadable {
+    private static List<String> header(LoadFileRow header, LoadFileFormat format) throws LoadFileUnreadable {
         if (header == null) {
             throw new LoadFileUnreadable("The load file is empty; it needs a header row.");
         }
         if (!header.isGood()) {
             throw new LoadFileUnreadable("The header row cannot be read. " + header.fault());
-        }
-        if (header.values().size() >= limits.columns()) {
-            throw new LoadFileUnreadable("The header row has too many columns; " + (limits.columns() - 1)
-                    + " can be read. Check the delimiter.");
         }
         if (format.columns() != null) {
             if (format.columns().size() != header.values().size()) {

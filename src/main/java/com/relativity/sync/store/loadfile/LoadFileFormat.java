@@ -37,13 +37,13 @@ public record LoadFileFormat(
             throw new IllegalArgumentException("columns are required where the load file has no header row.");
         }
         if (columns != null) {
-            columns = List.copyOf(columns);
             if (columns.isEmpty()) {
                 throw new IllegalArgumentException("columns must name at least one column.");
             }
-            if (columns.stream().anyMatch(String::isBlank)) {
+            if (columns.stream().anyMatch(name -> name == null || name.isBlank())) {
                 throw new IllegalArgumentException("columns must not hold a blank name.");
             }
+            columns = List.copyOf(columns);
             if (new HashSet<>(columns).size() < columns.size()) {
                 throw new IllegalArgumentException("columns must not hold a name twice.");
             }

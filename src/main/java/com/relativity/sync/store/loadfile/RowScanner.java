@@ -225,6 +225,8 @@ final class RowScanner implements AutoCloseable {
         count++;
         if (count <= limits.columns()) {
             values.add(tooLong ? "" : decodable(text));
+        } else {
+            fault("There are more than " + limits.columns() + " columns; check the delimiter.");
         }
     }
 

@@ -17,11 +17,11 @@ public sealed interface Condition permits AllOf, AnyOf, Not, Comparison {
      * @return null where faults were added
      */
     static Condition parse(JsonNode json, List<Field> fields, String atField, List<Violation> faults) {
-        throw new UnsupportedOperationException();
+        return new ConditionReader(fields, faults).read(json, atField, 1);
     }
 
     /** The same as SQL, its placeholders numbered from {@code firstParameter}. Names and values are parameters, never text of the SQL. */
     default Fragment compile(int firstParameter) {
-        throw new UnsupportedOperationException();
+        return ConditionSql.of(this, firstParameter);
     }
 }

@@ -1,0 +1,38 @@
+package com.relativity.sync.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import com.relativity.sync.store.ImportResult.LineError;
+import com.relativity.sync.workspace.Field;
+
+/** Counts what became of the lines, and keeps the first errors. */
+final class ImportTally {
+
+    private final int mostErrors;
+    private final List<LineError> errors = new ArrayList<>();
+    private long imported;
+    private long updated;
+    private long failed;
+
+    ImportTally(int mostErrors) {
+        this.mostErrors = mostErrors;
+    }
+
+    void add(ImportLines.Part part, ItemWriter.Written written) {
+        imported += written.created();
+        updated += written.updated();
+        failed += part.errors().size() + written.errors().size();
+        List<LineError> all = new ArrayList<>(part.errors());
+        written.errors()
+                .forEach(error -> all.add(
+                        new LineError(part.lineOf().get(error.identifier()), error.identifier(), error.message())));
+        all.sort(Comparator.comparingLong(LineError::line));
+        errors.addAll(all.subList(0, Math.min(all.size(), mostErrors - errors.size())));
+    }
+
+    ImportResult result(List<Field> fields) {
+        return new ImportResult(imported, updated, failed, List.copyOf(errors), fields);
+    }
+}

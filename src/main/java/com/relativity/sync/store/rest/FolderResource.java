@@ -1,0 +1,72 @@
+package com.relativity.sync.store.rest;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import com.relativity.sync.store.Folders;
+import com.relativity.sync.store.Workspaces;
+import com.relativity.sync.workspace.Folder;
+
+/** The folders of a workspace. */
+@Path(Answers.BASE + "/{workspaceId}/folders")
+@Tag(name = "Folders")
+@Produces(MediaType.APPLICATION_JSON)
+public class FolderResource {
+
+    private final Workspaces workspaces;
+    private final Folders folders;
+
+    FolderResource(Workspaces workspaces, Folders folders) {
+        this.workspaces = workspaces;
+        this.folders = folders;
+    }
+
+    /** A folder with those below it, by name. */
+    public record FolderTree(
+            long folderId,
+            String name,
+
+            @Schema(description = "Folders of the same shape.")
+            List<FolderTree> children) {}
+
+    @GET
+    @Operation(summary = "Get the folder tree", description = "One item, the root folder, with its children in it.")
+    @APIResponse(responseCode = "200", description = "The tree")
+    @APIResponse(responseCode = "404", description = "There is no such workspace")
+    public Uni<Listing<FolderTree>> tree(@PathParam("workspaceId") long workspaceId) {
+        return workspaces
+                .get(workspaceId)
+                .chain(() -> folders.all(workspaceId))
+                .map(FolderResource::tree)
+                .map(Listing::whole);
+    }
+
+    /** @param folders each after its parent */
+    private static List<FolderTree> tree(List<Folder> folders) {
+        Map<Long, FolderTree> made = new HashMap<>();
+        List<FolderTree> roots = new ArrayList<>();
+        for (Folder folder : folders) {
+            FolderTree tree = new FolderTree(folder.folderId(), folder.name(), new ArrayList<>());
+            made.put(folder.folderId(), tree);
+            (folder.parentFolderId() == null
+                            ? roots
+                            : made.get(folder.parentFolderId()).children())
+                    .add(tree);
+        }
+        return roots;
+    }
+}
