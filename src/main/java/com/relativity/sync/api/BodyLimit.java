@@ -4,8 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
+import jakarta.inject.Provider;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 
@@ -13,23 +13,26 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** Refuses a body that did not say its length and turns out to be longer than {@code sync.limits.body}. */
-@Provider
+@jakarta.ws.rs.ext.Provider
 class BodyLimit implements ReaderInterceptor {
 
     /** So much of a refused body is still read, so that the client comes to reading the answer. */
     static final long MOST_DISCARDED = 64L * 1024 * 1024;
 
-    private final long mostBytes;
+    /** Made before the settings are read, so it asks for them at each request. */
+    private final Provider<LimitSettings> limits;
+
     private final CurrentVertxRequest current;
 
-    BodyLimit(LimitSettings limits, CurrentVertxRequest current) {
-        this.mostBytes = limits.body().asLongValue();
+    BodyLimit(Provider<LimitSettings> limits, CurrentVertxRequest current) {
+        this.limits = limits;
         this.current = current;
     }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Counted(context.getInputStream(), mostBytes, current.getCurrent()));
+        context.setInputStream(
+                new Counted(context.getInputStream(), limits.get().body().asLongValue(), current.getCurrent()));
         return context.proceed();
     }
 

@@ -35,7 +35,7 @@ import com.relativity.sync.outbox.StoredEvent;
         responseCode = "503",
         description = "A dependency is down",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-class EventStreamResource {
+public class EventStreamResource {
 
     /** Proxies and clients give up on a connection that stays silent. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
@@ -67,7 +67,7 @@ class EventStreamResource {
             responseCode = "404",
             description = "No such job",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    Multi<OutboundSseEvent> ofJob(
+    public Multi<OutboundSseEvent> ofJob(
             @RestPath long jobId, @RestHeader("Last-Event-ID") String lastEventId, @Context Sse sse) {
         return written(events.ofJob(jobId, id(lastEventId)), sse);
     }
@@ -90,7 +90,7 @@ class EventStreamResource {
             responseCode = "400",
             description = "A query parameter cannot be read",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    Multi<OutboundSseEvent> ofAll(
+    public Multi<OutboundSseEvent> ofAll(
             @RestQuery String workspaceId, @RestHeader("Last-Event-ID") String lastEventId, @Context Sse sse) {
         var query = new QueryReader();
         Long ofWorkspace = query.id("workspaceId", workspaceId);

@@ -36,7 +36,7 @@ import com.relativity.sync.submission.SourceWorkspaces;
         responseCode = "503",
         description = "A dependency is down",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-class JobHistoryResource {
+public class JobHistoryResource {
 
     private final JobHistories histories;
     private final SourceWorkspaces workspaces;
@@ -50,7 +50,7 @@ class JobHistoryResource {
     @Path("/workspaces/{workspaceId}/job-history")
     @Operation(summary = "List the runs of a source workspace, newest first")
     @APIResponse(responseCode = "200", description = "A page of job history records")
-    Uni<Page<JobHistoryView>> ofWorkspace(
+    public Uni<Page<JobHistoryView>> ofWorkspace(
             @RestPath long workspaceId,
             @Parameter(description = "1 to 500, default 50", schema = @Schema(implementation = Integer.class))
                     @RestQuery
@@ -72,7 +72,7 @@ class JobHistoryResource {
             responseCode = "200",
             description = "The job history record",
             content = @Content(schema = @Schema(implementation = JobHistoryView.class)))
-    Uni<JobHistoryView> record(@RestPath long jobHistoryId) {
+    public Uni<JobHistoryView> record(@RestPath long jobHistoryId) {
         return histories.record(jobHistoryId).map(JobHistoryView::of);
     }
 
@@ -82,7 +82,7 @@ class JobHistoryResource {
             summary = "List the errors of a run, oldest first",
             description = "Of items, of the job as a whole, or both.")
     @APIResponse(responseCode = "200", description = "A page of job history errors")
-    Uni<Page<JobHistoryError>> errors(
+    public Uni<Page<JobHistoryError>> errors(
             @RestPath long jobHistoryId,
             @Parameter(schema = @Schema(implementation = JobHistoryError.Type.class)) @RestQuery String type,
             @Parameter(description = "1 to 500, default 50", schema = @Schema(implementation = Integer.class))

@@ -48,7 +48,7 @@ import com.relativity.sync.submission.JobSubmission;
         responseCode = "503",
         description = "A dependency is down",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-class JobResource {
+public class JobResource {
 
     static final String BASE = "/api/sync/v1";
     private static final Duration MOST_WAIT = Duration.ofSeconds(60);
@@ -119,7 +119,7 @@ class JobResource {
             responseCode = "422",
             description = "Rules are broken; violations names every one",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    Uni<RestResponse<JobView>> submitDocumentJob(
+    public Uni<RestResponse<JobView>> submitDocumentJob(
             @RestPath long workspaceId,
             @RequestBody(
                             required = true,
@@ -157,7 +157,7 @@ class JobResource {
             responseCode = "404",
             description = "No such job",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    Uni<JobView> job(
+    public Uni<JobView> job(
             @RestPath long jobId,
             @Parameter(description = "Longest wait, ISO 8601, at most PT60S", example = "PT20S") @RestQuery String wait,
             @Parameter(schema = @Schema(implementation = JobStatus.class)) @RestQuery String since) {
@@ -173,7 +173,7 @@ class JobResource {
     @Path("/jobs")
     @Operation(summary = "List jobs, newest first", description = "Filters add up.")
     @APIResponse(responseCode = "200", description = "A page of jobs")
-    Uni<Page<JobView>> jobs(@BeanParam JobQuery given) {
+    public Uni<Page<JobView>> jobs(@BeanParam JobQuery given) {
         var query = new QueryReader();
         var filter = given.filter(query);
         int limit = query.limit(given.limit);
@@ -198,7 +198,7 @@ class JobResource {
             responseCode = "409",
             description = "The job has ended in another way",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    Uni<RestResponse<JobView>> cancel(@RestPath long jobId) {
+    public Uni<RestResponse<JobView>> cancel(@RestPath long jobId) {
         return cancellation
                 .request(jobId, callers.current().name())
                 .map(job -> ResponseBuilder.create(RestResponse.Status.ACCEPTED, JobView.of(job))
@@ -218,7 +218,7 @@ class JobResource {
             responseCode = "404",
             description = "No such job",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    Uni<String> parameters(@RestPath long jobId) {
+    public Uni<String> parameters(@RestPath long jobId) {
         return jobs.parameters(jobId);
     }
 }

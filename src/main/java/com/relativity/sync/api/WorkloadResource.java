@@ -20,7 +20,7 @@ import com.relativity.sync.joblist.Workload;
         responseCode = "503",
         description = "A dependency is down",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-class WorkloadResource {
+public class WorkloadResource {
 
     private final Workload workload;
 
@@ -38,7 +38,7 @@ class WorkloadResource {
             responseCode = "200",
             description = "The workload",
             content = @Content(schema = @Schema(implementation = Workload.Reading.class)))
-    Uni<Workload.Reading> workload() {
+    public Uni<Workload.Reading> workload() {
         return workload.read();
     }
 }
