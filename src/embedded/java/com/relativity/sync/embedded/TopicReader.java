@@ -58,7 +58,8 @@ public final class TopicReader implements AutoCloseable {
                 return ofKey;
             }
             for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-                read.add(new Record(record.partition(), record.offset(), record.key(), headers(record), record.value()));
+                read.add(
+                        new Record(record.partition(), record.offset(), record.key(), headers(record), record.value()));
             }
         }
     }

@@ -70,8 +70,14 @@ class AsyncApiTest {
         // A job that ends before the cancel comes tells nothing on this topic, so another one is taken.
         for (int tries = 0; tries < 20 && answer != 202; tries++) {
             parameters.put("correlationId", "cancel-" + tries);
-            jobId = matter.submit(parameters).statusCode(202).extract().jsonPath().getLong("jobId");
-            answer = Case.post("/api/sync/v1/jobs/" + jobId + "/cancel", Map.of()).extract().statusCode();
+            jobId = matter.submit(parameters)
+                    .statusCode(202)
+                    .extract()
+                    .jsonPath()
+                    .getLong("jobId");
+            answer = Case.post("/api/sync/v1/jobs/" + jobId + "/cancel", Map.of())
+                    .extract()
+                    .statusCode();
         }
         assertEquals(202, answer);
         Case.ended(jobId);
@@ -101,9 +107,9 @@ class AsyncApiTest {
             var headers = new ObjectMapper().valueToTree(record.headers());
             assertEquals(Set.of(), faults("cloudEventHeaders", headers), "headers of " + record);
             JsonNode value = record.value() == null ? NullNode.instance : new ObjectMapper().readTree(record.value());
-            String schema = document.at("/components/messages/" + message + "/payload/$ref").asText();
-            assertEquals(
-                    Set.of(), faults(schema.substring(schema.lastIndexOf('/') + 1), value), "value of " + record);
+            String schema = document.at("/components/messages/" + message + "/payload/$ref")
+                    .asText();
+            assertEquals(Set.of(), faults(schema.substring(schema.lastIndexOf('/') + 1), value), "value of " + record);
         }
         types.retainAll(typesThatMustCome);
         assertEquals(typesThatMustCome, types);

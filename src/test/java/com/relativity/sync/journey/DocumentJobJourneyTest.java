@@ -52,11 +52,29 @@ class DocumentJobJourneyTest {
         String loadFile = Case.importFiles(
                 "load.dat",
                 DatFile.withColumns(
-                                "Control Number", "Sent", "Pages", "Price", "Privileged", "Issue", "Tags", "Note",
-                                "Folder Path", "Extracted Text", "FILE_PATH")
+                                "Control Number",
+                                "Sent",
+                                "Pages",
+                                "Price",
+                                "Privileged",
+                                "Issue",
+                                "Tags",
+                                "Note",
+                                "Folder Path",
+                                "Extracted Text",
+                                "FILE_PATH")
                         .row(
-                                "A-1", "5/21/2001 3:48 PM", "12", "19.90", "Yes", "Fraud\\Invoices", "Red;Blue",
-                                "two\u00aelines", "Ines\\Inbox", "text\\a1.txt", ".\\natives\\a1.msg")
+                                "A-1",
+                                "5/21/2001 3:48 PM",
+                                "12",
+                                "19.90",
+                                "Yes",
+                                "Fraud\\Invoices",
+                                "Red;Blue",
+                                "two\u00aelines",
+                                "Ines\\Inbox",
+                                "text\\a1.txt",
+                                ".\\natives\\a1.msg")
                         .row("A-2", "", "", "", "", "", "", "", "", "", "")
                         .bytes(),
                 Map.of("text/a1.txt", longText.getBytes(StandardCharsets.UTF_8), "natives/a1.msg", MESSAGE));
@@ -73,8 +91,8 @@ class DocumentJobJourneyTest {
                                 "Tags", "MultipleChoice")));
         assertEquals(2, imported.getInt("imported"), imported.prettyPrint());
 
-        JsonPath job = matter.run(matter.parameters(
-                Map.of("folderStructure", Map.of("behavior", "RetainSourceWorkspaceStructure"))));
+        JsonPath job = matter.run(
+                matter.parameters(Map.of("folderStructure", Map.of("behavior", "RetainSourceWorkspaceStructure"))));
 
         assertEquals("Completed", job.getString("status"));
         assertEquals("Completed", job.getString("historyStatus"));
@@ -113,7 +131,12 @@ class DocumentJobJourneyTest {
                 expected.add(number);
             }
             assertEquals(expected, sequences);
-            assertEquals(1, events.stream().map(TopicReader.Record::partition).distinct().count());
+            assertEquals(
+                    1,
+                    events.stream()
+                            .map(TopicReader.Record::partition)
+                            .distinct()
+                            .count());
             assertThat(
                     events.stream()
                             .filter(event -> event.type().equals("sync.job.status-changed.v1"))
@@ -132,8 +155,9 @@ class DocumentJobJourneyTest {
     @Test
     void aSavedSearchDecidesWhatIsCopied() {
         var matter = filled(10);
-        long search = matter.savedSearch(
-                Map.of("or", List.of(
+        long search = matter.savedSearch(Map.of(
+                "or",
+                List.of(
                         Map.of("field", "Note", "op", "is", "value", "Note 3"),
                         Map.of("field", "Note", "op", "is", "value", "Note 7"))));
         long root = Case.get("/api/workspaces/v1/" + matter.destination).getLong("rootFolderId");
@@ -149,7 +173,8 @@ class DocumentJobJourneyTest {
         var matter = filled(3);
         long root = Case.get("/api/workspaces/v1/" + matter.destination).getLong("rootFolderId");
         long one = matter.savedSearch(Map.of("field", "Control Number", "op", "is", "value", "D-2"));
-        matter.run(matter.parameters(Map.of("documentOptions", Map.of("savedSearchId", one, "destinationFolderId", root))));
+        matter.run(matter.parameters(
+                Map.of("documentOptions", Map.of("savedSearchId", one, "destinationFolderId", root))));
 
         JsonPath job = matter.run(matter.parameters(Map.of()));
 
@@ -221,10 +246,11 @@ class DocumentJobJourneyTest {
                 .jsonPath()
                 .<String, Object>getMap("$");
         var identifier = Case.mapped(
-                Case.fields(matter.source).get(0), Case.fields(matter.destination).get(0));
+                Case.fields(matter.source).get(0),
+                Case.fields(matter.destination).get(0));
 
-        JsonPath job = matter.run(matter.parameters(
-                Map.of("fieldsMapping", List.of(identifier, Case.mapped(title, shorter)))));
+        JsonPath job = matter.run(
+                matter.parameters(Map.of("fieldsMapping", List.of(identifier, Case.mapped(title, shorter)))));
 
         assertEquals(1, job.getInt("progress.failed"));
         var errors = Case.errors(job.getLong("jobHistoryId"));
@@ -292,9 +318,12 @@ class DocumentJobJourneyTest {
     void aJobThatIsCancelledWhileItRunsKeepsWhatItHasCopied_andCountsIt() {
         var matter = filled(3000);
         var parameters = matter.parameters(Map.of());
-        long jobId = matter.submit(parameters).statusCode(202).extract().jsonPath().getLong("jobId");
+        long jobId =
+                matter.submit(parameters).statusCode(202).extract().jsonPath().getLong("jobId");
 
-        int answer = Case.post("/api/sync/v1/jobs/" + jobId + "/cancel", Map.of()).extract().statusCode();
+        int answer = Case.post("/api/sync/v1/jobs/" + jobId + "/cancel", Map.of())
+                .extract()
+                .statusCode();
         JsonPath job = Case.ended(jobId);
 
         assertTrue(answer == 202 || answer == 409, "cancel answered " + answer);
@@ -317,8 +346,8 @@ class DocumentJobJourneyTest {
                 Map.of("columnDelimiter", "|", "fieldTypes", Map.of("Date Received", "Date", "Date Sent", "Date")));
         assertEquals(4, imported.getInt("imported"), imported.prettyPrint());
 
-        JsonPath job = matter.run(matter.parameters(
-                Map.of("folderStructure", Map.of("behavior", "RetainSourceWorkspaceStructure"))));
+        JsonPath job = matter.run(
+                matter.parameters(Map.of("folderStructure", Map.of("behavior", "RetainSourceWorkspaceStructure"))));
 
         assertEquals("Completed", job.getString("status"), job.prettyPrint());
         var document = matter.document("Sample_0000002");

@@ -70,12 +70,14 @@ class PackagedServiceIT {
         assertEquals("Completed", job.getString("status"));
         assertEquals("agent-of-the-test", job.getString("agent"));
         assertEquals(2, matter.documents().getInt("total"));
-        Awaitility.await().atMost(START).untilAsserted(() -> given().get("/api/sync/v1/workload")
-                .then()
-                .statusCode(200)
-                .body("size", equalTo("None"))
-                .body("agents", equalTo(1))
-                .body("freeSlots", equalTo(4)));
+        Awaitility.await()
+                .atMost(START)
+                .untilAsserted(() -> given().get("/api/sync/v1/workload")
+                        .then()
+                        .statusCode(200)
+                        .body("size", equalTo("None"))
+                        .body("agents", equalTo(1))
+                        .body("freeSlots", equalTo(4)));
         for (PackagedService process : List.of(agent, relay, api)) {
             process.close();
             assertThat(process.process().exitValue(), anyOf(equalTo(0), equalTo(143)));

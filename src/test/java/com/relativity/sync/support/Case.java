@@ -37,7 +37,11 @@ public final class Case {
     }
 
     private static long workspace(String name) {
-        return post(WORKSPACES, Map.of("name", name)).statusCode(201).extract().jsonPath().getLong("workspaceId");
+        return post(WORKSPACES, Map.of("name", name))
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getLong("workspaceId");
     }
 
     public static ValidatableResponse post(String path, Object body) {
@@ -51,7 +55,8 @@ public final class Case {
     /** Writes a load file and what it refers to under the import root; answers the load file's path for an import. */
     public static String importFiles(String loadFile, byte[] content, Map<String, byte[]> others) {
         String folder = UUID.randomUUID().toString();
-        Path root = Path.of(ConfigProvider.getConfig().getValue("sync.workspaces.imports", String.class)).resolve(folder);
+        Path root = Path.of(ConfigProvider.getConfig().getValue("sync.workspaces.imports", String.class))
+                .resolve(folder);
         try {
             write(root.resolve(loadFile), content);
             for (Map.Entry<String, byte[]> other : others.entrySet()) {
@@ -75,7 +80,10 @@ public final class Case {
     public static JsonPath importInto(long workspaceId, String loadFile, Map<String, Object> options) {
         var body = new LinkedHashMap<String, Object>(options);
         body.put("loadFile", loadFile);
-        return post(WORKSPACES + "/" + workspaceId + "/imports", body).statusCode(200).extract().jsonPath();
+        return post(WORKSPACES + "/" + workspaceId + "/imports", body)
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     /** Makes the fields of the source that the destination lacks, and maps each to its namesake. */
