@@ -51,6 +51,7 @@ public class EventStreamResource {
     @GET
     @Path("/jobs/{jobId}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @EventStream
     @Operation(
             summary = "Follow a job's status events",
             description =
@@ -75,6 +76,7 @@ public class EventStreamResource {
     @GET
     @Path("/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @EventStream
     @Operation(
             summary = "Follow the status events of all jobs",
             description =

@@ -45,13 +45,18 @@ class JobEvents {
         this.json = json;
     }
 
+    /** Fails, before a stream begins, with {@link com.relativity.sync.problem.JobNotFound} or where the log cannot be read. */
+    Uni<Void> canBeRead(Optional<Long> jobId) {
+        return jobId.map(id -> jobs.job(id).replaceWithVoid())
+                .orElseGet(() -> log.lookFromNow().replaceWithVoid());
+    }
+
     /**
      * From the newest event that says the job's status, or from the one after {@code lastSeen} where that is a kept event of this job, to the
-     * one that says its end. Fails with {@link com.relativity.sync.problem.JobNotFound} before the first element.
+     * one that says its end.
      */
     Multi<List<StoredEvent>> ofJob(long jobId, Optional<UUID> lastSeen) {
-        return jobs.job(jobId)
-                .chain(job -> seen(lastSeen))
+        return seen(lastSeen)
                 .chain(seen -> seen.filter(event -> event.jobId() == jobId)
                         .map(event -> Uni.createFrom().item(new Reader(jobId, event.sequence(), tellsEnd(event))))
                         .orElseGet(() -> fromNewestStatus(jobId)))

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -24,11 +25,14 @@ final class JsonFaults {
 
     static Problem problem(JsonProcessingException fault) {
         for (Throwable inner = fault; inner != null; inner = inner.getCause()) {
-            if (inner instanceof JsonProcessingException json && !(inner instanceof JsonMappingException)) {
+            boolean hasPath = inner instanceof JsonMappingException || inner instanceof InputCoercionException;
+            if (inner instanceof JsonProcessingException json && !hasPath) {
                 return malformed(json);
             }
         }
-        var mapping = (JsonMappingException) fault;
+        if (!(fault instanceof JsonMappingException mapping)) {
+            return bad("The body has a number that is out of range.", List.of());
+        }
         String field = path(mapping);
         String message = message(mapping);
         String where = field.isEmpty() ? "The body " : "'" + field + "' ";
@@ -87,6 +91,9 @@ final class JsonFaults {
         if (fault instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             String given = fault instanceof InvalidFormatException format ? ", not " + shown(format.getValue()) : "";
             return "must be " + expected(mismatch.getTargetType()) + given;
+        }
+        if (fault.getCause() instanceof InputCoercionException) {
+            return "must be a number within the range of its kind";
         }
         return "cannot be read as what belongs here";
     }

@@ -67,12 +67,6 @@ class ProblemMapper {
         String path = request.getRequestUri().getRawPath();
         Problem problem = problem(fault, path);
         var answer = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(bytes(problem));
-        if (fault instanceof WebApplicationException framework) {
-            String allow = framework.getResponse().getHeaderString(HttpHeaders.ALLOW);
-            if (allow != null) {
-                answer.header(HttpHeaders.ALLOW, allow);
-            }
-        }
         if (problem.status() == 503) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
@@ -121,7 +115,7 @@ class ProblemMapper {
                         "method-not-allowed",
                         405,
                         "Method not allowed",
-                        path + " does not take this method; the header Allow names those it takes.",
+                        path + " does not take this method; /q/openapi tells which it takes.",
                         List.of());
             case 406 ->
                 Problem.of(
