@@ -64,7 +64,8 @@ public class StoreFiles {
      * @throws DependencyDown when the share cannot be written
      */
     StoredFile store(long workspaceId, FileContent content) throws IOException {
-        try (InputStream bytes = new Source(content.open())) {
+        InputStream opened = content.open();
+        try (InputStream bytes = new Source(opened)) {
             return share.store(workspaceId, bytes);
         } catch (SourceUnreadable unreadable) {
             throw unreadable.reason;

@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -81,10 +81,9 @@ final class ConditionReader {
                     : null;
         }
         var before = faults.size();
-        var unknown = new TreeSet<String>();
-        json.fieldNames().forEachRemaining(unknown::add);
-        unknown.removeAll(COMPARISON_KEYS);
-        if (!unknown.isEmpty()) {
+        var keys = new HashSet<String>();
+        json.fieldNames().forEachRemaining(keys::add);
+        if (!COMPARISON_KEYS.containsAll(keys)) {
             fault(at, "A comparison has field, op and value, nothing else.");
         }
         var field = field(json.get("field"), at + ".field");
