@@ -151,7 +151,7 @@ public final class Demo {
         return job.get("jobId").asLong();
     }
 
-    private static Map<String, Object> entry(JsonNode field) {
+    static Map<String, Object> entry(JsonNode field) {
         return Map.of(
                 "displayName", field.get("name").asText(),
                 "fieldIdentifier", field.get("fieldId").asLong(),

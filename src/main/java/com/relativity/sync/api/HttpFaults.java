@@ -21,8 +21,6 @@ class HttpFaults {
 
     void first(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(this::limit).failureHandler(this::failed);
-        // A path that cannot be decoded matches no route, not even to fail.
-        router.errorHandler(400, this::failed);
     }
 
     private void limit(RoutingContext request) {

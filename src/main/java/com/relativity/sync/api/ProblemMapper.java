@@ -12,11 +12,11 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -39,32 +39,32 @@ class ProblemMapper {
     // One method for each type that Quarkus has a mapper of its own for, which would be nearer than Throwable's.
 
     @ServerExceptionMapper
-    Response notFound(NotFoundException fault, UriInfo request) {
+    Response notFound(NotFoundException fault, RoutingContext request) {
         return answer(fault, request);
     }
 
     @ServerExceptionMapper
-    Response ofFramework(WebApplicationException fault, UriInfo request) {
+    Response ofFramework(WebApplicationException fault, RoutingContext request) {
         return answer(fault, request);
     }
 
     @ServerExceptionMapper
-    Response ofJson(MismatchedInputException fault, UriInfo request) {
+    Response ofJson(MismatchedInputException fault, RoutingContext request) {
         return answer(fault, request);
     }
 
     @ServerExceptionMapper
-    Response ofConstraints(ConstraintViolationException fault, UriInfo request) {
+    Response ofConstraints(ConstraintViolationException fault, RoutingContext request) {
         return answer(fault, request);
     }
 
     @ServerExceptionMapper
-    Response ofAnything(Throwable fault, UriInfo request) {
+    Response ofAnything(Throwable fault, RoutingContext request) {
         return answer(fault, request);
     }
 
-    private Response answer(Throwable fault, UriInfo request) {
-        String path = request.getRequestUri().getRawPath();
+    private Response answer(Throwable fault, RoutingContext request) {
+        String path = request.request().path();
         Problem problem = problem(fault, path);
         var answer = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(bytes(problem));
         if (problem.status() == 503) {

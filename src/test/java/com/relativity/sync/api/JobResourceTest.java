@@ -147,7 +147,7 @@ class JobResourceTest {
                 .asString());
 
         assertEquals(body.get("rdos"), stored.get("rdos"));
-        assertEquals(body.get("fieldsMapping"), stored.get("fieldsMapping"));
+        assertEquals(json.readTree(body.get("fieldsMapping").toString()), stored.get("fieldsMapping"));
         assertEquals("Sync job", stored.get("jobName").asText());
         assertEquals(3, stored.get("priority").asInt());
         assertEquals("AppendOnly", stored.at("/overwriteOptions/overwriteMode").asText());

@@ -241,16 +241,17 @@ class ProblemMapperTest {
                 json.readTree(answer.body()).path("type").asText());
     }
 
-    @Test
-    void aPathThatCannotBeDecoded_isABadRequest() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"/api/%ff, 404", "/api/sync/v1/jobs/%ff, 404", "/api/sync/v1/jobs/..%2f..%2fetc, 404", "/%00, 404", "/api/sync/v1/jobs;a=b/x, 404"})
+    void aStrangePath_isSaidAsAProblem(String path, int status) throws Exception {
         try (var socket = new java.net.Socket(root.getHost(), root.getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write("GET /api/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+            assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
             assertTrue(answer.contains("application/problem+json"), answer);
         }
     }
@@ -308,13 +309,7 @@ class ProblemMapperTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "wait=20, wait",
-        "wait=PT60.001S, wait",
-        "wait=-PT1S, wait",
-        "since=Running, since",
-        "wait=PT1S&since=, since"
-    })
+    @CsvSource({"wait=20, wait", "wait=PT60.001S, wait", "wait=-PT1S, wait", "since=Running, since"})
     void aWaitThatCannotBeRead_isABadRequestThatNamesIt(String query, String field) {
         long jobId = pair.submitted();
 
