@@ -56,6 +56,7 @@ public final class Demo {
         service.awaitReady(Duration.ofSeconds(60));
         new Demo(service, broker).run();
         if (Boolean.parseBoolean(System.getenv("SYNC_DEMO_EXIT"))) {
+            closing.run();
             return;
         }
         say("");
@@ -150,7 +151,7 @@ public final class Demo {
         return job.get("jobId").asLong();
     }
 
-    private static Map<String, Object> entry(JsonNode field) {
+    static Map<String, Object> entry(JsonNode field) {
         return Map.of(
                 "displayName", field.get("name").asText(),
                 "fieldIdentifier", field.get("fieldId").asLong(),
@@ -249,6 +250,9 @@ public final class Demo {
 
         @Override
         public synchronized void run() {
+            if (closed) {
+                return;
+            }
             closed = true;
             say("\nStopping …");
             for (int last = started.size() - 1; last >= 0; last--) {

@@ -1,6 +1,7 @@
 package com.relativity.sync.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,9 @@ import com.relativity.sync.workspace.WriteMode;
  */
 @ApplicationScoped
 public class LoadFileImport {
+
+    /** A text this long is not to be kept in a row, whatever the settings say. */
+    private static final long MOST_INLINE = 16L * 1024 * 1024;
 
     private final Transactions transactions;
     private final ObjectTypes types;
@@ -196,7 +200,7 @@ public class LoadFileImport {
                 workspace.workspaceId(),
                 file.path(),
                 file.encoding(),
-                (int) settings.inlineText().asLongValue(),
+                (int) Math.min(settings.inlineText().asLongValue(), MOST_INLINE),
                 file.reader(),
                 target);
         ImportTally tally = new ImportTally(settings.importErrors());
@@ -212,6 +216,8 @@ public class LoadFileImport {
     /** Whether lines are left. */
     private Uni<Boolean> part(Workspace workspace, ImportTarget target, ImportLines lines, ImportTally tally) {
         return files.onWorker(() -> lines.next(settings.importLines()))
+                .onFailure(UncheckedIOException.class)
+                .transform(unreadable -> new DependencyDown("The import directory", unreadable))
                 .chain(part -> write(workspace, target, part).invoke(written -> tally.add(part, written)))
                 .map(written -> lines.hasMore());
     }

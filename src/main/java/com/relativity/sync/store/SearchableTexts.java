@@ -60,12 +60,11 @@ class SearchableTexts {
 
     private Uni<Void> add(StoredFile text) {
         return files.onWorker(() -> open(text))
-                .chain(reader -> transactions
-                        .inOne(tx -> piece(reader)
-                                .chain(first -> insert(tx, text, first))
+                .chain(reader -> piece(reader)
+                        .chain(first -> transactions.inOne(tx -> insert(tx, text, first)
                                 .chain(added -> added
                                         ? append(tx, text, reader)
-                                        : Uni.createFrom().voidItem()))
+                                        : Uni.createFrom().voidItem())))
                         .onTermination()
                         .call(() -> files.onWorker(() -> {
                             reader.close();

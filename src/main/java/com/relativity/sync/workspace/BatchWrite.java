@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param total items of the batch, with those that come to nothing
  * @param objectTypeId of the items, in the destination
- * @param mergedFieldIds fields with several values whose new values are added to the old ones
+ * @param mergedFieldIds fields with several values whose new values are added to the old ones; none to add leaves them as they are
  * @param folderId folder that item paths start from; null for a type without folders
  * @param moveExisting whether updated items move to the folder they are written with
  * @param items without two of the same identifier

@@ -35,12 +35,14 @@ public interface WorkspaceGateway {
     /**
      * Copies bytes into the workspace's file share and answers when they are durable there under a name made of their content, with the
      * size and SHA-256 of what was read. The same content again costs no space. A file that no item refers to is removed some day.
+     * Fails with the {@link java.io.IOException} of {@code content} where that cannot be read.
      */
     Uni<StoredFile> store(long workspaceId, FileContent content);
 
     /**
      * Writes a batch and its receipt in one transaction: all of it or nothing. The same key again writes nothing and answers with the first
-     * receipt. Fails with {@link LeaseLost} when a higher attempt of the job has been seen, or the run was closed by another attempt.
+     * receipt. Fails with {@link LeaseLost} when a higher attempt of the job has been seen, or this attempt or a
+     * higher one was closed.
      */
     Uni<BatchReceipt> write(long workspaceId, BatchKey key, int attempt, BatchWrite batch);
 

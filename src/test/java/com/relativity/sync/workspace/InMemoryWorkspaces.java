@@ -232,7 +232,9 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
         var values = new HashMap<Long, Object>(old == null ? Map.of() : old.values());
         item.values().forEach((field, value) -> {
             if (value == null) {
-                values.remove(field);
+                if (!batch.mergedFieldIds().contains(field)) {
+                    values.remove(field);
+                }
             } else if (batch.mergedFieldIds().contains(field) && values.get(field) instanceof List<?> before) {
                 var both = new LinkedHashSet<Object>(before);
                 both.addAll((List<?>) value);
