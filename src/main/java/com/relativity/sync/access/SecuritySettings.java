@@ -7,9 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What decides who may call. */
+/** What decides who may call, and whether anybody may. */
 @ApplicationScoped
-class SecuritySettings {
+public class SecuritySettings {
 
     /** {@code oidc}: bearer tokens; {@code none}: every caller may do everything. */
     enum Mode {
@@ -35,7 +35,8 @@ class SecuritySettings {
         return mode;
     }
 
-    boolean servesApi() {
+    /** Whether this process has the role {@code api}; one without it has no check of callers either, so it must answer none. */
+    public boolean servesApi() {
         return roles.stream().map(String::trim).anyMatch("api"::equals);
     }
 

@@ -31,10 +31,7 @@ import com.relativity.sync.outbox.StoredEvent;
 /** Status events as server-sent events. */
 @Path("/api/sync/v1")
 @Tag(name = "Events")
-@APIResponse(
-        responseCode = "503",
-        description = "A dependency is down",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(responseCode = "503", description = "A dependency is down")
 public class EventStreamResource {
 
     /** Proxies and clients give up on a connection that stays silent. */
@@ -64,10 +61,7 @@ public class EventStreamResource {
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = CloudEventView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such job",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "No such job")
     public Multi<OutboundSseEvent> ofJob(
             @RestPath long jobId, @RestHeader("Last-Event-ID") String lastEventId, @Context Sse sse) {
         return written(events.ofJob(jobId, id(lastEventId)), sse);
@@ -88,10 +82,7 @@ public class EventStreamResource {
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = CloudEventView.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "A query parameter cannot be read",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "400", description = "A query parameter cannot be read")
     public Multi<OutboundSseEvent> ofAll(
             @RestQuery String workspaceId, @RestHeader("Last-Event-ID") String lastEventId, @Context Sse sse) {
         var query = new QueryReader();

@@ -1,5 +1,7 @@
 package com.relativity.sync.api;
 
+import java.util.List;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -7,25 +9,38 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers the faults that arise below REST with the same problems: bodies that are too long, paths that cannot be decoded. */
+import com.relativity.sync.access.SecuritySettings;
+
+/** Answers the faults that arise below REST with the same problems: bodies that are too long, calls of a process without the role api. */
 @ApplicationScoped
 class HttpFaults {
 
+    private static final Problem WITHOUT_API = Problem.of(
+            "not-found",
+            404,
+            "Not found",
+            "This process does not have the role api (sync.roles); call one that has.",
+            List.of());
+
     private final ProblemMapper problems;
     private final long mostBytes;
+    private final boolean servesApi;
 
-    HttpFaults(ProblemMapper problems, LimitSettings limits) {
+    HttpFaults(ProblemMapper problems, LimitSettings limits, SecuritySettings security) {
         this.problems = problems;
         this.mostBytes = limits.body().asLongValue();
+        this.servesApi = security.servesApi();
     }
 
     void first(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(this::limit).failureHandler(this::failed);
+        router.route().order(Integer.MIN_VALUE).handler(this::admit).failureHandler(this::failed);
     }
 
-    private void limit(RoutingContext request) {
+    private void admit(RoutingContext request) {
         String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && isAbove(length)) {
+        if (!servesApi && request.normalizedPath().startsWith("/api")) {
+            refuse(request, WITHOUT_API.at(request.request().path()));
+        } else if (length != null && isAbove(length)) {
             refuse(
                     request,
                     ProblemMapper.ofStatus(413, request.request().path())

@@ -24,18 +24,9 @@ import com.relativity.sync.submission.SourceWorkspaces;
 @Path("/api/sync/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Job history")
-@APIResponse(
-        responseCode = "400",
-        description = "A query parameter cannot be read",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "404",
-        description = "The path names nothing",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "503",
-        description = "A dependency is down",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(responseCode = "400", description = "A query parameter cannot be read")
+@APIResponse(responseCode = "404", description = "The path names nothing")
+@APIResponse(responseCode = "503", description = "A dependency is down")
 public class JobHistoryResource {
 
     private final JobHistories histories;

@@ -40,14 +40,8 @@ import com.relativity.sync.submission.JobSubmission;
 @Path(JobResource.BASE)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
-@APIResponse(
-        responseCode = "400",
-        description = "The request cannot be read",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-@APIResponse(
-        responseCode = "503",
-        description = "A dependency is down",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(responseCode = "400", description = "The request cannot be read")
+@APIResponse(responseCode = "503", description = "A dependency is down")
 public class JobResource {
 
     static final String BASE = "/api/sync/v1";
@@ -103,22 +97,10 @@ public class JobResource {
             responseCode = "200",
             description = "Submitted before: the first job",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such workspace",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "The correlationId was used with other parameters",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "413",
-            description = "The body is too large",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "Rules are broken; violations names every one",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "No such workspace")
+    @APIResponse(responseCode = "409", description = "The correlationId was used with other parameters")
+    @APIResponse(responseCode = "413", description = "The body is too large")
+    @APIResponse(responseCode = "422", description = "Rules are broken; violations names every one")
     public Uni<RestResponse<JobView>> submitDocumentJob(
             @RestPath long workspaceId,
             @RequestBody(
@@ -153,10 +135,7 @@ public class JobResource {
             responseCode = "200",
             description = "The job",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such job",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "No such job")
     public Uni<JobView> job(
             @RestPath long jobId,
             @Parameter(description = "Longest wait, ISO 8601, at most PT60S", example = "PT20S") @RestQuery String wait,
@@ -190,14 +169,8 @@ public class JobResource {
             responseCode = "202",
             description = "The cancel is accepted",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such job",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "The job has ended in another way",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "No such job")
+    @APIResponse(responseCode = "409", description = "The job has ended in another way")
     public Uni<RestResponse<JobView>> cancel(@RestPath long jobId) {
         return cancellation
                 .request(jobId, callers.current().name())
@@ -214,10 +187,7 @@ public class JobResource {
             responseCode = "200",
             description = "The parameters",
             content = @Content(schema = @Schema(implementation = DocumentConfiguration.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such job",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "No such job")
     public Uni<String> parameters(@RestPath long jobId) {
         return jobs.parameters(jobId);
     }

@@ -3,24 +3,22 @@ package com.relativity.sync.api;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import com.relativity.sync.problem.ProblemException;
 import com.relativity.sync.problem.Violation;
 
-/** The body of every fault's answer (RFC 9457). */
-@Schema(description = "What went wrong and what to do (RFC 9457)")
+/**
+ * The body of every fault's answer (RFC 9457); {@link ProblemsInOpenApi} describes it to clients.
+ *
+ * @param violations every fault of a rejected body or query; left out where there is none
+ */
 record Problem(
-        @Schema(description = "Stable name of the kind of problem", examples = "urn:sync:problem:rule-violation")
         String type,
-
         String title,
         int status,
         String detail,
-        @Schema(description = "Path of the request") String instance,
-
-        @Schema(description = "Every fault of a rejected body or query") @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        List<Violation> violations) {
+        String instance,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> violations) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 

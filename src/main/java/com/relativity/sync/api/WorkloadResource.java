@@ -16,10 +16,7 @@ import com.relativity.sync.joblist.Workload;
 
 @Path("/api/sync/v1/workload")
 @Tag(name = "Workload")
-@APIResponse(
-        responseCode = "503",
-        description = "A dependency is down",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(responseCode = "503", description = "A dependency is down")
 public class WorkloadResource {
 
     private final Workload workload;

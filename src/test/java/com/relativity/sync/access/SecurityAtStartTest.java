@@ -15,7 +15,8 @@ class SecurityAtStartTest {
 
     private static final Optional<String> UNSET = Optional.empty();
 
-    private static void start(SecuritySettings.Mode mode, List<String> roles, Optional<String> issuer, Optional<String> key) {
+    private static void start(
+            SecuritySettings.Mode mode, List<String> roles, Optional<String> issuer, Optional<String> key) {
         new SecurityAtStart(new SecuritySettings(mode, roles, issuer, key)).check(new StartupEvent());
     }
 

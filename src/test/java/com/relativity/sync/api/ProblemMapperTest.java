@@ -242,7 +242,13 @@ class ProblemMapperTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/%ff, 404", "/api/sync/v1/jobs/%ff, 404", "/api/sync/v1/jobs/..%2f..%2fetc, 404", "/%00, 404", "/api/sync/v1/jobs;a=b/x, 404"})
+    @CsvSource({
+        "/api/%ff, 404",
+        "/api/sync/v1/jobs/%ff, 404",
+        "/api/sync/v1/jobs/..%2f..%2fetc, 404",
+        "/%00, 404",
+        "/api/sync/v1/jobs;a=b/x, 404"
+    })
     void aStrangePath_isSaidAsAProblem(String path, int status) throws Exception {
         try (var socket = new java.net.Socket(root.getHost(), root.getPort())) {
             socket.setSoTimeout(10_000);

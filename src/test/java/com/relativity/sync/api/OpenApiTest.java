@@ -1,0 +1,78 @@
+package com.relativity.sync.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+
+import com.relativity.sync.embedded.EmbeddedServices;
+import com.relativity.sync.support.ApiOnly;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@QuarkusTest
+@TestProfile(ApiOnly.class)
+@QuarkusTestResource(EmbeddedServices.class)
+class OpenApiTest {
+
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
+
+    @Inject
+    ObjectMapper json;
+
+    private JsonNode paths() throws Exception {
+        return json.readTree(
+                        given().accept("application/json").get("/q/openapi").asString())
+                .get("paths");
+    }
+
+    @Test
+    void everyCallOfTheContract_isThere() throws Exception {
+        var paths = paths();
+
+        for (String path : List.of(
+                "/workspaces/{workspaceId}/jobs/document",
+                "/jobs/{jobId}",
+                "/jobs",
+                "/jobs/{jobId}/cancel",
+                "/jobs/{jobId}/parameters",
+                "/jobs/{jobId}/events",
+                "/events",
+                "/workspaces/{workspaceId}/job-history",
+                "/job-history/{jobHistoryId}",
+                "/job-history/{jobHistoryId}/errors",
+                "/workload")) {
+            assertTrue(paths.has("/api/sync/v1" + path), path);
+        }
+    }
+
+    @Test
+    void everyOperation_saysWhatItDoesAndHowItFails() throws Exception {
+        var silent = new ArrayList<String>();
+
+        paths().properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (METHODS.contains(operation.getKey())) {
+                        boolean summary = operation.getValue().hasNonNull("summary");
+                        boolean failure = operation.getValue().get("responses").properties().stream()
+                                .anyMatch(response ->
+                                        response.getValue().path("content").has("application/problem+json"));
+                        if (!summary || !failure) {
+                            silent.add(operation.getKey() + " " + path.getKey());
+                        }
+                    }
+                }));
+
+        assertEquals(List.of(), silent);
+    }
+}
