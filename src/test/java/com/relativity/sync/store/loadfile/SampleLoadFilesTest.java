@@ -1,5 +1,6 @@
 package com.relativity.sync.store.loadfile;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,20 +8,23 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Reads the public sample load files of relativitydev/relativity-import-samples where {@code SYNC_SAMPLE_LOAD_FILES} names their folder. */
-@EnabledIfEnvironmentVariable(named = "SYNC_SAMPLE_LOAD_FILES", matches = ".+")
+/**
+ * Reads the public sample load files of relativitydev/relativity-import-samples, where they lie beside the project or where
+ * {@code SYNC_SAMPLE_LOAD_FILES} names their folder.
+ */
 class SampleLoadFilesTest {
 
     private Path samples;
 
     @BeforeEach
     void find() {
-        samples = Path.of(System.getenv("SYNC_SAMPLE_LOAD_FILES"));
+        samples = Path.of(System.getenv().getOrDefault("SYNC_SAMPLE_LOAD_FILES", "../shared/data"));
+        assumeTrue(Files.isDirectory(samples), "the sample load files are not at hand");
     }
 
     @Test
