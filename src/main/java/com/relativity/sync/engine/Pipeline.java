@@ -5,11 +5,13 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.engine.step.CleanupStep;
 import com.relativity.sync.engine.step.FinalizationStep;
+import com.relativity.sync.engine.step.NotificationStep;
 import com.relativity.sync.engine.step.PartitionStep;
 import com.relativity.sync.engine.step.SnapshotStep;
 import com.relativity.sync.engine.step.StatusConsolidationStep;
@@ -28,7 +30,8 @@ import com.relativity.sync.problem.Violation;
  *
  * <ol>
  *   <li>The steps in order, until one fails or a wish of {@link RunControl} was followed.
- *   <li>Unless the run was drained, the closing steps: status consolidation ends the job, cleanup forgets what only the run needed.
+ *   <li>Unless the run was drained, the closing steps: status consolidation ends the job, notification tells people, cleanup forgets what
+ *       only the run needed.
  * </ol>
  *
  * A dependency that is away is no end: the failure comes out, and the same run can be taken through the pipeline again.
@@ -40,7 +43,7 @@ public class Pipeline {
 
     private final List<Step> steps;
     private final StatusConsolidationStep consolidation;
-    private final CleanupStep cleanup;
+    private final List<Step> afterTheEnd;
     private final RunLedger ledger;
     private final JobErrors errors;
 
@@ -51,12 +54,13 @@ public class Pipeline {
             SynchronizationStep synchronization,
             FinalizationStep finalization,
             StatusConsolidationStep consolidation,
+            NotificationStep notification,
             CleanupStep cleanup,
             RunLedger ledger,
             JobErrors errors) {
         this.steps = List.of(validation, snapshot, partition, synchronization, finalization);
         this.consolidation = consolidation;
-        this.cleanup = cleanup;
+        this.afterTheEnd = List.of(notification, cleanup);
         this.ledger = ledger;
         this.errors = errors;
     }
@@ -89,20 +93,25 @@ public class Pipeline {
     private Uni<Void> close(Run run, RunEnd end) {
         return consolidation
                 .end(run, end)
-                .chain(() -> cleanup.run(run)
-                        .replaceWithVoid()
-                        .onFailure()
-                        .recoverWithUni(failure -> leftBehind(run, failure)));
+                .chain(() -> Multi.createFrom()
+                        .iterable(afterTheEnd)
+                        .onItem()
+                        .transformToUniAndConcatenate(step -> step.run(run)
+                                .replaceWithVoid()
+                                .onFailure()
+                                .recoverWithUni(failure -> note(run, step, failure)))
+                        .collect()
+                        .last());
     }
 
     /** A failed closing step changes nothing of what was transferred, but people should know. */
-    private Uni<Void> leftBehind(Run run, Throwable failure) {
-        LOG.errorf(failure, "Job %d has ended, but its cleanup failed", run.jobId());
+    private Uni<Void> note(Run run, Step step, Throwable failure) {
+        LOG.errorf(failure, "Job %d has ended, but its %s failed", run.jobId(), step.id());
         return errors.add(
                         run.jobId(),
-                        "The job has ended, but temporary data of it could not be removed. Nothing is missing in the destination.")
+                        "The job has ended, but its " + step.id() + " failed. Nothing is missing in the destination.")
                 .onFailure()
-                .invoke(lost -> LOG.errorf(lost, "Job %d: its failed cleanup could not be noted", run.jobId()))
+                .invoke(lost -> LOG.errorf(lost, "Job %d: its failed %s could not be noted", run.jobId(), step.id()))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -41,12 +41,6 @@ final class UnsupportedOptions {
         if (configuration.retryOptions() != null && configuration.retryOptions().jobToRetry() != null) {
             refuse("retryOptions.jobToRetry", "Retry of a run", "submit a new job with AppendOverlay", faults);
         }
-        var notifications = configuration.emailNotifications();
-        if (notifications != null
-                && notifications.emails() != null
-                && !notifications.emails().isEmpty()) {
-            refuse("emailNotifications.emails", "Mail at the end of a job", "leave it out", faults);
-        }
     }
 
     private static void refuse(String field, String what, String instead, List<Violation> faults) {

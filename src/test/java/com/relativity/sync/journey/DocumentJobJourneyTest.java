@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -333,6 +334,21 @@ class DocumentJobJourneyTest {
         } else {
             assertEquals("Completed", job.getString("status"));
         }
+    }
+
+    @Test
+    void aJobThatAsksForMailSaysThatNoneWasSent_andIsCompletedAllTheSame() {
+        var matter = filled(1);
+
+        JsonPath job = matter.run(
+                matter.parameters(Map.of("emailNotifications", Map.of("emails", List.of("ines@harborlane.example")))));
+
+        assertEquals("Completed", job.getString("status"));
+        String errors = "/api/sync/v1/job-history/" + job.getLong("jobHistoryId") + "/errors?type=job";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(Case.get(errors).getString("items[0].message"), containsString("No mail was sent")));
     }
 
     @Test

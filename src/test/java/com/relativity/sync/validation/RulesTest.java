@@ -482,7 +482,6 @@ class RulesTest {
                 draft.options.savedSearchId(), draft.options.destinationFolderId(), CopyNativesMode.SetFileLinks, true);
         draft.search = new SavedSearchOptions(true);
         draft.retry = new RetryOptions(17L);
-        draft.emails = new EmailNotifications(List.of("a@b.example"));
         draft.folders = new FolderStructure(
                 FolderBehavior.ReadFromField,
                 workspaces.addField(source, "Path", FieldType.LongText).fieldId(),
@@ -494,8 +493,7 @@ class RulesTest {
                         "documentOptions.enableTagging",
                         "savedSearchOptions.createSavedSearchInDestination",
                         "folderStructure.behavior",
-                        "retryOptions.jobToRetry",
-                        "emailNotifications.emails"),
+                        "retryOptions.jobToRetry"),
                 fields());
     }
 
