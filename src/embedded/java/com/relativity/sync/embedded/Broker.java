@@ -3,7 +3,6 @@ package com.relativity.sync.embedded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -27,9 +26,13 @@ public final class Broker implements AutoCloseable {
 
     /** Starts on the data in {@code directory}, which is made where it is missing and kept at the end. */
     public static Broker keptIn(Path directory) throws IOException {
+        return keptIn(directory, PackagedService.freePort());
+    }
+
+    /** The same on a port of the caller's choice, so that it can come back where it was. */
+    public static Broker keptIn(Path directory, int port) throws IOException {
         Files.createDirectories(directory);
-        int port = freePort();
-        int controllerPort = freePort();
+        int controllerPort = PackagedService.freePort();
         if (!Files.exists(directory.resolve("meta.properties"))) {
             format(directory);
         }
@@ -77,12 +80,6 @@ public final class Broker implements AutoCloseable {
         properties.put("default.replication.factor", "1");
         properties.put("min.insync.replicas", "1");
         return properties;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     public String bootstrapServers() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -20,8 +21,14 @@ public final class Database implements AutoCloseable {
 
     /** Starts on the data in {@code directory}, which is made where it is missing and kept at the end. Commits are durable. */
     public static Database keptIn(Path directory) throws IOException {
+        return keptIn(directory, PackagedService.freePort());
+    }
+
+    /** As {@link #keptIn(Path)}, on a port of the caller's choice, so that it can come back where it was. */
+    public static Database keptIn(Path directory, int port) throws IOException {
         Files.createDirectories(directory.getParent());
         return prepared(builder()
+                .setPort(port)
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")
@@ -61,12 +68,33 @@ public final class Database implements AutoCloseable {
 
     /** For the JDBC driver, without the role. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://localhost:" + server.getPort() + "/" + NAME;
+        return jdbcUrl(server.getPort());
     }
 
     /** For the reactive client, without the role. */
     public String reactiveUrl() {
-        return "postgresql://localhost:" + server.getPort() + "/" + NAME;
+        return reactiveUrl(server.getPort());
+    }
+
+    private static String jdbcUrl(int port) {
+        return "jdbc:postgresql://localhost:" + port + "/" + NAME;
+    }
+
+    private static String reactiveUrl(int port) {
+        return "postgresql://localhost:" + port + "/" + NAME;
+    }
+
+    /** What tells the service of this server. */
+    Map<String, String> environment() {
+        return environment(server.getPort());
+    }
+
+    /** What tells the service of a server on this port, whether it is there yet or not. */
+    public static Map<String, String> environment(int port) {
+        return Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl(port),
+                "QUARKUS_DATASOURCE_REACTIVE_URL", reactiveUrl(port),
+                "QUARKUS_DATASOURCE_USERNAME", NAME);
     }
 
     public String user() {

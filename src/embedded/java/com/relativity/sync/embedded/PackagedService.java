@@ -41,6 +41,18 @@ public final class PackagedService implements AutoCloseable {
     public static PackagedService start(
             Database database, Broker broker, int port, Map<String, String> settings, List<String> jvmOptions, Path log)
             throws IOException {
+        return start(database.environment(), broker.bootstrapServers(), port, settings, jvmOptions, log);
+    }
+
+    /** The same with servers that need not be there yet. */
+    public static PackagedService start(
+            Map<String, String> database,
+            String bootstrapServers,
+            int port,
+            Map<String, String> settings,
+            List<String> jvmOptions,
+            Path log)
+            throws IOException {
         if (!Files.exists(ARTEFACT)) {
             throw new IOException(ARTEFACT + " is missing; build it with: ./mvnw -DskipTests package");
         }
@@ -48,11 +60,8 @@ public final class PackagedService implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", ARTEFACT.toString()));
-        var environment = new LinkedHashMap<String, String>();
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", database.user());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        var environment = new LinkedHashMap<>(database);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("SYNC_SECURITY", "none");
         environment.putAll(settings);

@@ -48,7 +48,9 @@ class JobRun {
                 .deferred(() -> jobs.configuration(claimed.job())
                         .flatMap(configuration -> pipeline.run(new Run(claimed.job(), configuration, control)))
                         .flatMap(result -> result == RunResult.PAUSED
-                                ? claims.handBack(key).invoke(() -> LOG.infof("Job %d handed back", key.jobId()))
+                                ? claims.suspending(key)
+                                        .chain(() -> claims.handBack(key))
+                                        .invoke(() -> LOG.infof("Job %d handed back", key.jobId()))
                                 : Uni.createFrom().voidItem()))
                 .onFailure(JobRun::mayWorkLater)
                 .invoke(away -> LOG.warnf("Job %d waits: %s", key.jobId(), away.getMessage()))

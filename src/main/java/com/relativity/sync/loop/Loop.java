@@ -74,6 +74,12 @@ public final class Loop {
         return end;
     }
 
+    /** For a round that has reached what the loop was for: no further one begins. */
+    public Uni<Void> ending() {
+        stopping = true;
+        return Uni.createFrom().voidItem();
+    }
+
     private Uni<Boolean> guardedRound() {
         if (stopping) {
             return Uni.createFrom().item(false);

@@ -1,5 +1,6 @@
 package com.relativity.sync.relay;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,16 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
+import com.relativity.sync.problem.DependencyDown;
+
 /** Makes the topics that are missing, with the cleanup policy that their readers rely on. */
 @ApplicationScoped
 public class Topics {
 
     private static final Logger LOG = Logger.getLogger(Topics.class);
+
+    /** Well below the time that a process takes for its start. */
+    private static final Duration ANSWER_WAIT = Duration.ofSeconds(5);
 
     private final Map<String, Object> kafka;
     private final TopicSettings settings;
@@ -30,19 +36,28 @@ public class Topics {
         this.settings = settings;
     }
 
-    /** Done when all topics are there; fails when the broker is away. */
+    /** Done when all topics are there; fails with {@link DependencyDown} when no broker answers. It can be called again. */
     public Uni<Void> make() {
         return Uni.createFrom().deferred(() -> {
-            var admin = Admin.create(kafka.entrySet().stream()
-                    .filter(entry -> AdminClientConfig.configNames().contains(entry.getKey()))
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+            var admin = Admin.create(configuration());
             return Uni.join()
                     .all(topics().stream().map(topic -> make(admin, topic)).toList())
                     .andCollectFailures()
                     .replaceWithVoid()
+                    .onFailure()
+                    .transform(away -> new DependencyDown("Kafka", away))
                     .onTermination()
-                    .invoke(() -> admin.close(java.time.Duration.ZERO));
+                    .invoke(() -> admin.close(Duration.ZERO));
         });
+    }
+
+    private Map<String, Object> configuration() {
+        Map<String, Object> configuration = kafka.entrySet().stream()
+                .filter(entry -> AdminClientConfig.configNames().contains(entry.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        configuration.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WAIT.toMillis());
+        configuration.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WAIT.toMillis());
+        return configuration;
     }
 
     private static Uni<Void> make(Admin admin, NewTopic topic) {

@@ -9,7 +9,10 @@ import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Lets only agents join the consumer group of the job-submitted topic: a member that claims nothing would keep its partitions silent. */
+/**
+ * Lets only agents read the topics for agents: a member of the job-submitted topic's group that claims nothing would keep its partitions
+ * silent.
+ */
 public final class ChannelsByRole implements ConfigSourceFactory {
 
     private static final int BELOW_APPLICATION_PROPERTIES = 200;
@@ -20,7 +23,9 @@ public final class ChannelsByRole implements ConfigSourceFactory {
         boolean agent = configured == null
                 || Arrays.stream(configured.split(",")).map(String::trim).anyMatch(Role.agent.name()::equals);
         return List.of(new PropertiesConfigSource(
-                Map.of("mp.messaging.incoming.job-submitted.enabled", Boolean.toString(agent)),
+                Map.of(
+                        "mp.messaging.incoming.job-submitted.enabled", Boolean.toString(agent),
+                        "mp.messaging.incoming.job-cancellation.enabled", Boolean.toString(agent)),
                 "channels by role",
                 BELOW_APPLICATION_PROPERTIES));
     }

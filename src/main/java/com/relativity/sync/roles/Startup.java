@@ -1,6 +1,9 @@
 package com.relativity.sync.roles;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 import jakarta.annotation.Priority;
@@ -9,48 +12,67 @@ import jakarta.enterprise.event.Observes;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.agent.Agent;
+import com.relativity.sync.agent.AgentSettings;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.maintenance.LostLeases;
 import com.relativity.sync.outbox.EventSignal;
+import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.relay.OutboxRelay;
 import com.relativity.sync.relay.RelaySettings;
 import com.relativity.sync.relay.Topics;
+import com.relativity.sync.sql.Schema;
 
-/** Starts the loops of this process's roles, and at the end stops them: first the jobs, then the relay that tells of them. */
+/**
+ * Starts the loops of this process's roles, and at the end stops them: first the jobs, then the relay that tells of them. Where PostgreSQL or
+ * Kafka is away at the start, the process stays up and goes on when it comes: the loops wait for the tables, the topics are made when a
+ * broker answers.
+ */
 @ApplicationScoped
 class Startup {
 
     private static final Logger LOG = Logger.getLogger(Startup.class);
-    private static final Duration TOPICS_WAIT = Duration.ofSeconds(15);
+    private static final Duration FIRST_TRY = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofSeconds(2);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final int BEFORE_CHANNELS = 1;
 
+    private final Instant since = Instant.now();
     private final Set<Role> roles;
+    private final Schema schema;
+    private final Topics topics;
     private final Agent agent;
     private final OutboxRelay relay;
-    private final Topics topics;
     private final Duration drainTimeout;
+    private final Loop tables;
+    private final Loop topicsLoop;
     private final Loop relayLoop;
     private final Loop lostLeases;
+    private volatile boolean topicsMade;
 
     Startup(
             RoleSettings roles,
+            Schema schema,
+            Topics topics,
             Agent agent,
-            com.relativity.sync.agent.AgentSettings agentSettings,
+            AgentSettings agentSettings,
             OutboxRelay relay,
             RelaySettings relaySettings,
-            Topics topics,
             LostLeases lostLeases,
             EventSignal signal) {
         this.roles = roles.roles();
+        this.schema = schema;
+        this.topics = topics;
         this.agent = agent;
         this.relay = relay;
-        this.topics = topics;
         this.drainTimeout = agentSettings.drainTimeout().plus(LAST_WORDS);
+        this.tables = new Loop("Making the tables", PAUSE, this::makeTables);
+        this.topicsLoop = new Loop("Making the topics", PAUSE, this::makeTopics);
         this.relayLoop = new Loop("Relay", relaySettings.poll(), relay::round);
         this.lostLeases = new Loop("Search for lost agents", SWEEP, lostLeases::sweep);
         if (this.roles.contains(Role.relay)) {
@@ -58,37 +80,100 @@ class Startup {
         }
     }
 
-    /** Before the channels, so that no consumer looks for a topic that is not there. */
-    void makeTopics(@Observes @Priority(BEFORE_CHANNELS) StartupEvent starting) {
-        if (roles.contains(Role.relay) || roles.contains(Role.agent)) {
-            topics.make().await().atMost(TOPICS_WAIT);
+    /** One try before the channels start, so that usually no consumer looks for a topic that is not there. */
+    void prepare(@Observes @Priority(BEFORE_CHANNELS) StartupEvent starting) {
+        firstTry("PostgreSQL", schema.migrate());
+        if (needsKafka()) {
+            firstTry("Kafka", topics.make().invoke(() -> topicsMade = true));
+        }
+    }
+
+    private static void firstTry(String dependency, Uni<Void> preparation) {
+        try {
+            preparation.await().atMost(FIRST_TRY);
+        } catch (TimeoutException | DependencyDown away) {
+            LOG.warnf("%s is not there yet; this process waits for it: %s", dependency, away.getMessage());
         }
     }
 
     void start(@Observes StartupEvent starting) {
         LOG.infof("Roles of this process: %s", roles);
+        if (schema.isCurrent()) {
+            startRoles();
+        } else {
+            tables.start();
+        }
+        if (needsKafka() && !topicsMade) {
+            topicsLoop.start();
+        }
+    }
+
+    private boolean needsKafka() {
+        return roles.contains(Role.relay) || roles.contains(Role.agent);
+    }
+
+    private Uni<Boolean> makeTables() {
+        return schema.migrate().invoke(this::startRoles).call(tables::ending).replaceWith(false);
+    }
+
+    private Uni<Boolean> makeTopics() {
+        return topics.make()
+                .invoke(() -> topicsMade = true)
+                .call(topicsLoop::ending)
+                .replaceWith(false);
+    }
+
+    private void startRoles() {
         if (roles.contains(Role.relay)) {
             relayLoop.start();
         }
         if (roles.contains(Role.agent)) {
             agent.start();
         }
-        if (roles.contains(Role.relay) || roles.contains(Role.agent)) {
+        if (needsKafka()) {
             lostLeases.start();
         }
     }
 
+    /** What has not been there since the start. An API answers without Kafka, so a process with that role does not miss it. */
+    List<String> missing() {
+        var missing = new ArrayList<String>();
+        if (!schema.isCurrent()) {
+            missing.add("PostgreSQL");
+        }
+        if (needsKafka() && !roles.contains(Role.api) && !topicsMade) {
+            missing.add("Kafka");
+        }
+        return missing;
+    }
+
+    Instant since() {
+        return since;
+    }
+
     void stop(@Observes ShutdownEvent stopping) {
-        lostLeases.stop().await().atMost(LAST_WORDS);
+        lastly(tables.stop().chain(topicsLoop::stop).chain(lostLeases::stop), LAST_WORDS);
+        if (!schema.isCurrent()) {
+            return;
+        }
         if (roles.contains(Role.agent)) {
-            agent.drain().await().atMost(drainTimeout);
+            lastly(agent.drain(), drainTimeout);
         }
         if (roles.contains(Role.relay)) {
-            relayLoop.stop().chain(this::publishTheRest).await().atMost(LAST_WORDS);
+            lastly(relayLoop.stop().chain(this::publishTheRest), LAST_WORDS);
         }
     }
 
-    private io.smallrye.mutiny.Uni<Void> publishTheRest() {
+    /** What cannot be done in time, or with a dependency away, is left to the processes that stay: nothing depends on a clean end. */
+    private static void lastly(Uni<Void> work, Duration limit) {
+        try {
+            work.await().atMost(limit);
+        } catch (RuntimeException unfinished) {
+            LOG.warnf("Stopped before all was handed over: %s", unfinished.getMessage());
+        }
+    }
+
+    private Uni<Void> publishTheRest() {
         return relay.round().repeat().whilst(more -> more).collect().last().replaceWithVoid();
     }
 }

@@ -40,10 +40,10 @@ class RoomsTest {
             "engine", "job workspace validation history joblist problem",
             "store", "workspace access sql problem",
             "agent", "job joblist engine problem loop",
-            "relay", "job outbox",
+            "relay", "job outbox problem",
             "maintenance", "joblist job",
             "api", "job access submission joblist history outbox problem",
-            "roles", "access agent relay maintenance outbox loop");
+            "roles", "access agent relay maintenance outbox loop sql problem");
 
     static final class MainCode implements ImportOption {
         @Override

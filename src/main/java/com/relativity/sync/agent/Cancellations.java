@@ -1,0 +1,58 @@
+package com.relativity.sync.agent;
+
+import java.nio.charset.StandardCharsets;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Hears who is asked to stop: the whole of the compacted cancellation topic at start, and what comes after it. This is the quick way; the
+ * heartbeat asks for the same wishes, so a record that is lost or cannot be read only costs time.
+ */
+@ApplicationScoped
+public class Cancellations {
+
+    private static final Logger LOG = Logger.getLogger(Cancellations.class);
+
+    private final RunningJobs running;
+
+    Cancellations(RunningJobs running) {
+        this.running = running;
+    }
+
+    @Incoming("job-cancellation")
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    Uni<Void> heard(Message<byte[]> record) {
+        record.getMetadata(IncomingKafkaRecordMetadata.class).ifPresent(metadata -> {
+            byte[] key = (byte[]) metadata.getKey();
+            if (key == null || !isJobId(key)) {
+                LOG.warnf(
+                        "A record at offset %d of partition %d of the cancellation topic names no job; it is passed over",
+                        metadata.getOffset(), metadata.getPartition());
+            } else if (record.getPayload() == null || record.getPayload().length == 0) {
+                running.settled(Long.parseLong(new String(key, StandardCharsets.US_ASCII)));
+            } else {
+                running.stop(Long.parseLong(new String(key, StandardCharsets.US_ASCII)));
+            }
+        });
+        return Uni.createFrom().completionStage(record::ack);
+    }
+
+    private static boolean isJobId(byte[] key) {
+        if (key.length == 0 || key.length > 16) {
+            return false;
+        }
+        for (byte digit : key) {
+            if (digit < '0' || digit > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+}
