@@ -21,6 +21,8 @@ create table sync_job (
   priority smallint not null check (priority between 1 and 5),
   labels jsonb not null default '{}',
   overwrite_mode text not null,
+  -- the last claim; tells whose turn it is among the source workspaces
+  claimed_at timestamptz,
   -- the fencing number: claims so far
   attempt integer not null default 0,
   -- how often the agent that had the job was lost
@@ -37,10 +39,14 @@ create table sync_job (
   constraint sync_job_ended check ((status in ('Pending', 'Processing')) = (ended_at is null))
 ) with (fillfactor = 80);
 
--- Claims look here: as long as the list, not as the table.
-create index sync_job_waiting on sync_job (priority, job_id) where status = 'Pending';
+-- Claims look here: as long as the list, not as the table. A claim jumps from workspace to workspace, so 10,000 jobs of one cost it a step.
+create index sync_job_waiting on sync_job (priority, workspace_id, job_id) where status = 'Pending';
+-- When a workspace had its last turn.
+create index sync_job_turn on sync_job (workspace_id, claimed_at desc) where claimed_at is not null;
 -- Heartbeats and the search for lost agents look here.
 create index sync_job_running on sync_job (agent_id) where status = 'Processing';
+-- The limit of jobs of one workspace looks here.
+create index sync_job_running_of_workspace on sync_job (workspace_id) where status = 'Processing';
 create index sync_job_of_workspace on sync_job (workspace_id, job_id);
 create index sync_job_of_destination on sync_job (destination_workspace_id, job_id);
 create index sync_job_labels on sync_job using gin (labels jsonb_path_ops);

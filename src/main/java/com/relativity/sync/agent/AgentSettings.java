@@ -3,6 +3,8 @@ package com.relativity.sync.agent;
 import java.time.Duration;
 import java.util.Optional;
 
+import jakarta.validation.constraints.Min;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -27,6 +29,11 @@ public interface AgentSettings {
     /** An agent that was not heard of for so long has lost its jobs. */
     @WithDefault("PT30S")
     Duration lease();
+
+    /** Jobs of one source workspace that run at once in all agents; 0: no limit. */
+    @WithDefault("0")
+    @Min(0)
+    int maxJobsPerWorkspace();
 
     /** At SIGTERM, how long jobs may take to reach a checkpoint before they are left to the end of the lease. */
     @WithDefault("PT25S")

@@ -23,17 +23,19 @@ class JobIntake {
 
     private final JobClaims claims;
     private final JobRun jobRun;
+    private final AgentSettings settings;
     private final Timer pickup;
 
-    JobIntake(JobClaims claims, JobRun jobRun, MeterRegistry metrics) {
+    JobIntake(JobClaims claims, JobRun jobRun, AgentSettings settings, MeterRegistry metrics) {
         this.claims = claims;
         this.jobRun = jobRun;
+        this.settings = settings;
         this.pickup = metrics.timer("sync.job.pickup");
     }
 
     /** Answers whether there was a job. {@code found} is called as soon as one is claimed: where one waited, another may. */
     Uni<Boolean> take(AgentRegistry.Agent agent, Runnable found) {
-        return claims.claim(agent).flatMap(claimed -> {
+        return claims.claim(agent, settings.maxJobsPerWorkspace()).flatMap(claimed -> {
             if (claimed.isEmpty()) {
                 return Uni.createFrom().item(false);
             }

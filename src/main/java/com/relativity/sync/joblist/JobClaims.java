@@ -21,20 +21,45 @@ import com.relativity.sync.sql.Transactions;
 @ApplicationScoped
 public class JobClaims {
 
+    // 1. waiting: every pair of priority and source workspace that has a waiting job, by jumps along the index, not by
+    // reading the list.
+    // 2. turns: first by priority, then the workspace whose last claim is longest ago; without those that run as many
+    // jobs as they may.
+    // 3. next: the oldest job of the first of them; one that another claim holds at this moment is passed over.
     // A job that is asked to stop while it waits between two agents goes out as well: its run ends it properly.
     private static final String CLAIM = """
-            with next as (
-              select job_id from sync_job where status = 'Pending'
-               order by priority, job_id limit 1 for update skip locked),
+            with recursive waiting as (
+              (select priority, workspace_id from sync_job where status = 'Pending' order by priority, workspace_id limit 1)
+              union all
+              select n.* from waiting w cross join lateral (
+                select priority, workspace_id from sync_job
+                 where status = 'Pending' and (priority, workspace_id) > (w.priority, w.workspace_id)
+                 order by priority, workspace_id limit 1) n),
+            turns as materialized (
+              select w.priority, w.workspace_id from waiting w left join lateral (
+                select claimed_at from sync_job t
+                 where t.workspace_id = w.workspace_id and claimed_at is not null order by claimed_at desc limit 1) t on true
+               where $3::bigint = 0
+                  or (select count(*) from sync_job r where r.status = 'Processing' and r.workspace_id = w.workspace_id) < $3::bigint
+               order by w.priority, t.claimed_at nulls first, w.workspace_id),
+            next as (
+              select n.job_id from turns t cross join lateral (
+                select job_id from sync_job
+                 where status = 'Pending' and priority = t.priority and workspace_id = t.workspace_id
+                 order by job_id limit 1 for update skip locked) n
+               limit 1),
             j as (
               update sync_job j
-                 set status = 'Processing', attempt = attempt + 1, agent_id = $1, agent = $2,
+                 set status = 'Processing', attempt = attempt + 1, agent_id = $1, agent = $2, claimed_at = clock_timestamp(),
                      history_status = case when history_status = 'Stopping' then 'Stopping' else 'Validating' end,
                      started_at = coalesce(started_at, now())
                 from next where j.job_id = next.job_id
               returning j.*)
             select %s from j join job_history h on h.job_history_id = j.job_id
             """.formatted(JobRows.COLUMNS);
+
+    /** Counting what runs and claiming one more must not happen twice at once, where a limit is set. */
+    private static final long COUNTING = 0x73796e632d636c6dL;
 
     private static final String MOVE_HISTORY = """
             with j as (
@@ -62,18 +87,30 @@ public class JobClaims {
     }
 
     /**
-     * Hands the next waiting job, by priority and then age, to the agent; empty when none waits. Two callers never get the same job. Commits
-     * before it answers; a claim whose answer was lost ends with the agent's lease.
+     * Hands the next waiting job to the agent; empty when none waits. Jobs go by priority; within one, the source workspaces take turns, and
+     * the jobs of a workspace go by age. Two callers never get the same job. Commits before it answers; a claim whose answer was lost ends with
+     * the agent's lease.
+     *
+     * @param mostOfWorkspace jobs of one source workspace that run at once, in all agents; 0: no limit
      */
-    public Uni<Optional<ClaimedJob>> claim(AgentRegistry.Agent agent) {
-        return transactions.inOne(transaction -> transaction
-                .preparedQuery(CLAIM)
-                .execute(Tuple.of(agent.agentId(), agent.name()))
+    public Uni<Optional<ClaimedJob>> claim(AgentRegistry.Agent agent, int mostOfWorkspace) {
+        return transactions.inOne(transaction -> counting(transaction, mostOfWorkspace)
+                .chain(() -> transaction.preparedQuery(CLAIM).execute(Tuple.of(agent.agentId(), agent.name(), (long)
+                        mostOfWorkspace)))
                 .map(JobRows::first)
                 .call(claimed -> claimed.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : told(transaction, JobStatus.Pending, claimed.get()))
                 .map(claimed -> claimed.map(ClaimedJob::new)));
+    }
+
+    private static Uni<Void> counting(SqlConnection transaction, int mostOfWorkspace) {
+        return mostOfWorkspace == 0
+                ? Uni.createFrom().voidItem()
+                : transaction
+                        .preparedQuery("select pg_advisory_xact_lock($1)")
+                        .execute(Tuple.of(COUNTING))
+                        .replaceWithVoid();
     }
 
     /** The configuration passed every rule again: the history moves on to {@code Processing}, unless a stop was asked for meanwhile. */

@@ -87,7 +87,7 @@ class JobResourceTest {
         var agent = now(agents.register("agent-" + jobId, 1, Duration.ofMinutes(5)));
         ClaimedJob claim;
         do {
-            claim = now(claims.claim(agent)).orElseThrow();
+            claim = now(claims.claim(agent, 0)).orElseThrow();
         } while (claim.job().jobId() != jobId);
         return claim;
     }

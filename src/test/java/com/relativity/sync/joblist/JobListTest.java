@@ -131,7 +131,9 @@ class JobListTest {
         }
 
         var claimed = now(Uni.join()
-                .all(IntStream.range(0, 25).mapToObj(i -> claims.claim(agent)).toList())
+                .all(IntStream.range(0, 25)
+                        .mapToObj(i -> claims.claim(agent, 0))
+                        .toList())
                 .andFailFast());
 
         var ids = claimed.stream()
@@ -160,7 +162,46 @@ class JobListTest {
         var order = List.of(claim().jobId(), claim().jobId(), claim().jobId(), claim().jobId());
 
         assertEquals(List.of(first, second, third, last), order);
-        assertTrue(now(claims.claim(agent)).isEmpty());
+        assertTrue(now(claims.claim(agent, 0)).isEmpty());
+    }
+
+    @Test
+    void sourceWorkspacesTakeTurns_soThatOneWithManyJobsDoesNotStarveAnother() {
+        long busy = Configurations.workspaceId();
+        long quiet = Configurations.workspaceId();
+        for (int i = 0; i < 20; i++) {
+            now(jobs.add(Configurations.job(busy, 3)));
+        }
+        now(jobs.add(Configurations.job(quiet, 3)));
+        now(jobs.add(Configurations.job(quiet, 3)));
+
+        var order = List.of(claim().workspaceId(), claim().workspaceId(), claim().workspaceId(), claim().workspaceId());
+
+        assertEquals(List.of(busy, quiet, busy, quiet), order);
+    }
+
+    @Test
+    void noMoreJobsOfAWorkspaceRunThanItMay_howeverManyAskAtOnce_andAnotherWorkspaceGoesOn() {
+        long limited = Configurations.workspaceId();
+        long other = Configurations.workspaceId();
+        for (int i = 0; i < 6; i++) {
+            now(jobs.add(Configurations.job(limited, 1)));
+        }
+        long last = now(jobs.add(Configurations.job(other, 5))).job().jobId();
+
+        var claimed = now(Uni.join()
+                .all(IntStream.range(0, 12)
+                        .mapToObj(i -> claims.claim(agent, 2))
+                        .toList())
+                .andFailFast());
+
+        var running = claimed.stream()
+                .flatMap(java.util.Optional::stream)
+                .map(ClaimedJob::job)
+                .toList();
+        assertEquals(
+                2, running.stream().filter(job -> job.workspaceId() == limited).count());
+        assertTrue(running.stream().anyMatch(job -> job.jobId() == last));
     }
 
     @Test
@@ -185,7 +226,7 @@ class JobListTest {
         assertEquals(JobStatus.Cancelled, cancelled.status());
         assertEquals(HistoryStatus.Stopped, cancelled.historyStatus());
         assertEquals(cancelled, again);
-        assertTrue(now(claims.claim(agent)).isEmpty());
+        assertTrue(now(claims.claim(agent, 0)).isEmpty());
         assertThat(moves(jobId), contains("null>Pending/New", "Pending>Cancelled/Stopped"));
     }
 
@@ -219,7 +260,7 @@ class JobListTest {
             now(Uni.join()
                     .all(
                             cancellation.request(jobId, "somebody").replaceWithVoid(),
-                            claims.claim(agent).replaceWithVoid())
+                            claims.claim(agent, 0).replaceWithVoid())
                     .andFailFast());
 
             Job job = now(jobs.job(jobId));
@@ -304,7 +345,7 @@ class JobListTest {
     }
 
     private Job claim() {
-        return now(claims.claim(agent)).orElseThrow().job();
+        return now(claims.claim(agent, 0)).orElseThrow().job();
     }
 
     private List<StoredEvent> events(long jobId) {
