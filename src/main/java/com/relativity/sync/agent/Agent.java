@@ -29,6 +29,7 @@ public class Agent {
     private final Loop heartbeat;
     private final List<Loop> slots;
     private volatile AgentRegistry.Agent registered;
+    private volatile boolean draining;
 
     Agent(
             AgentRegistry registry,
@@ -88,14 +89,16 @@ public class Agent {
 
     private Uni<Boolean> fill() {
         var agent = registered;
-        return agent == null ? Uni.createFrom().item(false) : intake.take(agent, this::wake);
+        return agent == null || draining ? Uni.createFrom().item(false) : intake.take(agent, this::wake);
     }
 
     /** Takes no further job, brings the running ones to a checkpoint and hands them back. Done when they are, or the time is over. */
     public Uni<Void> drain() {
+        draining = true;
+        var stopped = slots.stream().map(Loop::stop).toList();
         running.drain();
         return Uni.join()
-                .all(slots.stream().map(Loop::stop).toList())
+                .all(stopped)
                 .andFailFast()
                 .replaceWithVoid()
                 .ifNoItem()

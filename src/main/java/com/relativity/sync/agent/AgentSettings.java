@@ -30,6 +30,11 @@ public interface AgentSettings {
     @WithDefault("PT30S")
     Duration lease();
 
+    /** A job whose agent was lost so often ends as failed instead of going on. */
+    @WithDefault("3")
+    @Min(1)
+    int maxLost();
+
     /** Jobs of one source workspace that run at once in all agents; 0: no limit. */
     @WithDefault("0")
     @Min(0)

@@ -29,12 +29,14 @@ class JobRun {
     private final JobClaims claims;
     private final Pipeline pipeline;
     private final RunningJobs running;
+    private final AgentSettings settings;
 
-    JobRun(JobList jobs, JobClaims claims, Pipeline pipeline, RunningJobs running) {
+    JobRun(JobList jobs, JobClaims claims, Pipeline pipeline, RunningJobs running, AgentSettings settings) {
         this.jobs = jobs;
         this.claims = claims;
         this.pipeline = pipeline;
         this.running = running;
+        this.settings = settings;
     }
 
     /** Never fails by what happens to the job: that is told by its status. */
@@ -46,7 +48,8 @@ class JobRun {
         }
         return Uni.createFrom()
                 .deferred(() -> jobs.configuration(claimed.job())
-                        .flatMap(configuration -> pipeline.run(new Run(claimed.job(), configuration, control)))
+                        .map(configuration -> new Run(claimed.job(), configuration, control))
+                        .flatMap(run -> claimed.lost() < settings.maxLost() ? pipeline.run(run) : giveUp(run, claimed))
                         .flatMap(result -> result == RunResult.PAUSED
                                 ? claims.suspending(key)
                                         .chain(() -> claims.handBack(key))
@@ -65,6 +68,17 @@ class JobRun {
                 .recoverWithNull()
                 .onTermination()
                 .invoke(() -> running.end(key));
+    }
+
+    /** The job itself may be what its agents die of. */
+    private Uni<RunResult> giveUp(Run run, ClaimedJob claimed) {
+        LOG.errorf("Job %d is given up: %d agents were lost with it", run.jobId(), claimed.lost());
+        return pipeline.fail(
+                run,
+                "The job was ended because its agent was lost " + claimed.lost()
+                        + " times while it ran (killed, or out of memory). What was transferred stays. Look into the agents' logs for"
+                        + " job " + run.jobId()
+                        + ", give them more memory or smaller batches, and submit the rest again.");
     }
 
     private static boolean mayWorkLater(Throwable failure) {

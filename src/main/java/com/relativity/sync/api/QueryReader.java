@@ -6,13 +6,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.relativity.sync.job.Flow;
+import com.relativity.sync.joblist.JobFilter;
 import com.relativity.sync.problem.BadRequest;
 import com.relativity.sync.problem.Violation;
 
@@ -110,18 +109,14 @@ final class QueryReader {
         return given;
     }
 
-    Map<String, String> labels(List<String> given) {
-        var labels = new LinkedHashMap<String, String>();
+    List<JobFilter.Label> labels(List<String> given) {
+        var labels = new ArrayList<JobFilter.Label>();
         for (String label : given) {
             int colon = label.indexOf(':');
             if (colon < 1 || colon == label.length() - 1) {
                 faults.add(new Violation("label", "must be key:value"));
             } else if (text("label", label) != null) {
-                String value = label.substring(colon + 1);
-                String other = labels.put(label.substring(0, colon), value);
-                if (other != null && !other.equals(value)) {
-                    faults.add(new Violation("label", "must not ask for two values of one key; a job has one"));
-                }
+                labels.add(new JobFilter.Label(label.substring(0, colon), label.substring(colon + 1)));
             }
         }
         return labels;

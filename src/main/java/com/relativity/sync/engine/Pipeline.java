@@ -69,11 +69,19 @@ public class Pipeline {
     public Uni<RunResult> run(Run run) {
         return from(0, run)
                 .map(RunEnd::of)
+                // A process that ends takes things away from its runs; that is no fault of the job.
+                .onFailure(failure -> run.control().drainRequested() && !(failure instanceof ProblemException))
+                .recoverWithItem(failure -> interrupted(run, failure))
                 .onFailure(Pipeline::endsTheJob)
                 .recoverWithItem(failure -> failed(run, failure))
                 .flatMap(end -> end.paused()
                         ? Uni.createFrom().item(RunResult.PAUSED)
                         : close(run, end).replaceWith(RunResult.ENDED));
+    }
+
+    /** Ends the job as failed without a step: what it has written stays and is counted. */
+    public Uni<RunResult> fail(Run run, String message) {
+        return close(run, new RunEnd(HistoryStatus.Failed, message)).replaceWith(RunResult.ENDED);
     }
 
     private Uni<StepOutcome> from(int index, Run run) {
@@ -114,6 +122,11 @@ public class Pipeline {
                 .invoke(lost -> LOG.errorf(lost, "Job %d: its failed %s could not be noted", run.jobId(), step.id()))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private static RunEnd interrupted(Run run, Throwable failure) {
+        LOG.infof(failure, "Job %d was interrupted by the drain and goes on elsewhere", run.jobId());
+        return RunEnd.of(StepOutcome.PAUSED);
     }
 
     private static boolean endsTheJob(Throwable failure) {

@@ -20,6 +20,10 @@ public final class RunControl {
         return stop;
     }
 
+    public boolean drainRequested() {
+        return drain;
+    }
+
     /** Whether the run is to leave at the next checkpoint, for whatever reason. */
     public boolean leaveRequested() {
         return stop || drain;

@@ -25,6 +25,8 @@ public record DocumentConfiguration(
         overwriteOptions = overwriteOptions == null ? OverwriteOptions.DEFAULT : overwriteOptions;
         priority = priority == null ? DEFAULT_PRIORITY : priority;
         labels = labels == null ? Map.of() : labels;
+        emailNotifications = emailNotifications == null ? new EmailNotifications(null) : emailNotifications;
+        retryOptions = retryOptions == null || retryOptions.jobToRetry() == null ? null : retryOptions;
         folderStructure = folderStructure == null ? FolderStructure.DEFAULT : folderStructure;
         savedSearchOptions = savedSearchOptions == null ? new SavedSearchOptions(false) : savedSearchOptions;
     }

@@ -36,7 +36,11 @@ public sealed interface SyncConfiguration permits DocumentConfiguration {
     /** Free-form data of the caller, kept as given and never read by a run. */
     Map<String, Object> rdos();
 
-    record EmailNotifications(List<String> emails) {}
+    record EmailNotifications(List<String> emails) {
+        public EmailNotifications {
+            emails = emails == null ? List.of() : emails;
+        }
+    }
 
     /** @param jobToRetry the job history id of the run whose untransferred items are taken up */
     record RetryOptions(Long jobToRetry) {}

@@ -68,7 +68,7 @@ public class AgentRegistry {
                 .replaceWithVoid();
     }
 
-    private static io.vertx.pgclient.data.Interval interval(Duration duration) {
+    static io.vertx.pgclient.data.Interval interval(Duration duration) {
         return io.vertx.pgclient.data.Interval.of(
                 0, 0, 0, 0, 0, Math.toIntExact(duration.toSeconds()), duration.toNanosPart() / 1000);
     }

@@ -55,7 +55,7 @@ public class JobClaims {
                      started_at = coalesce(started_at, now())
                 from next where j.job_id = next.job_id
               returning j.*)
-            select %s from j join job_history h on h.job_history_id = j.job_id
+            select %s, j.lost from j join job_history h on h.job_history_id = j.job_id
             """.formatted(JobRows.COLUMNS);
 
     /** Counting what runs and claiming one more must not happen twice at once, where a limit is set. */
@@ -97,11 +97,11 @@ public class JobClaims {
         return transactions.inOne(transaction -> counting(transaction, mostOfWorkspace)
                 .chain(() -> transaction.preparedQuery(CLAIM).execute(Tuple.of(agent.agentId(), agent.name(), (long)
                         mostOfWorkspace)))
-                .map(JobRows::first)
+                .map(rows ->
+                        rows.stream().findFirst().map(row -> new ClaimedJob(JobRows.job(row), row.getInteger("lost"))))
                 .call(claimed -> claimed.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : told(transaction, JobStatus.Pending, claimed.get()))
-                .map(claimed -> claimed.map(ClaimedJob::new)));
+                        : told(transaction, JobStatus.Pending, claimed.get().job())));
     }
 
     private static Uni<Void> counting(SqlConnection transaction, int mostOfWorkspace) {

@@ -2,7 +2,6 @@ package com.relativity.sync.joblist;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 import com.relativity.sync.job.Flow;
 import com.relativity.sync.job.JobStatus;
@@ -24,6 +23,9 @@ public record JobFilter(
         Boolean active,
         String correlationId,
         String submittedBy,
-        Map<String, String> labels,
+        List<Label> labels,
         Instant submittedAfter,
-        Instant submittedBefore) {}
+        Instant submittedBefore) {
+
+    public record Label(String key, String value) {}
+}

@@ -160,8 +160,8 @@ public class JobList {
             arguments.add(filter.statuses().stream().map(JobStatus::name).toArray(String[]::new));
             where.append(" and j.status = any($").append(arguments.size()).append(")");
         }
-        if (!filter.labels().isEmpty()) {
-            also(where, arguments, " and j.labels @> $", new JsonObject(new java.util.HashMap<>(filter.labels())));
+        for (JobFilter.Label label : filter.labels()) {
+            also(where, arguments, " and j.labels @> $", new JsonObject().put(label.key(), label.value()));
         }
         if (Boolean.TRUE.equals(filter.active())) {
             where.append(" and j.status in ('Pending', 'Processing')");

@@ -1,5 +1,6 @@
 package com.relativity.sync.joblist;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,24 +14,30 @@ import com.relativity.sync.job.Job;
 import com.relativity.sync.outbox.Outbox;
 import com.relativity.sync.sql.Transactions;
 
-/** Jobs whose agent was not heard of until its lease ended. */
+/** Jobs that are taken from their agents. */
 @ApplicationScoped
 public class LostJobs {
 
-    private static final String TAKE_BACK = """
-            with lost as (
-              select job_id from sync_job j
-               where status = 'Processing'
-                 and not exists (select 1 from sync_agent a where a.agent_id = j.agent_id and a.lease_until > now())
-               limit $1 for update skip locked),
-            j as (
-              update sync_job j
-                 set status = 'Pending', lost = lost + 1,
-                     history_status = case when history_status = 'Stopping' then 'Stopping' else 'Suspended' end
-                from lost where j.job_id = lost.job_id
-              returning j.*)
-            select %s from j join job_history h on h.job_history_id = j.job_id
-            """.formatted(JobRows.COLUMNS);
+    private static final String AGENT_LOST = takeBack("""
+                    not exists (select 1 from sync_agent a where a.agent_id = j.agent_id and a.lease_until > now())
+                    limit $1""", "lost + 1");
+
+    private static final String CANCEL_OVERDUE = takeBack(
+            "cancel_requested_at < now() - $2::interval and claimed_at < now() - $2::interval limit $1", "lost");
+
+    private static String takeBack(String which, String lost) {
+        return """
+                with lost as (
+                  select job_id from sync_job j where status = 'Processing' and %s for update skip locked),
+                j as (
+                  update sync_job j
+                     set status = 'Pending', lost = %s,
+                         history_status = case when history_status = 'Stopping' then 'Stopping' else 'Suspended' end
+                    from lost where j.job_id = lost.job_id
+                  returning j.*)
+                select %s from j join job_history h on h.job_history_id = j.job_id
+                """.formatted(which, lost, JobRows.COLUMNS);
+    }
 
     private final Transactions transactions;
     private final Outbox outbox;
@@ -41,13 +48,25 @@ public class LostJobs {
     }
 
     /**
-     * Puts them back into the list, at most {@code limit}, and answers with them. Their old agents can write for them no more: a claim ends
+     * Puts jobs back into the list whose agent was not heard of until its lease ended, at most {@code limit}, and answers with them. Their old agents can write for them no more: a claim ends
      * when the job leaves {@code Processing}, and the next claim has another number. Callers side by side take back different jobs.
      */
     public Uni<List<Job>> takeBack(int limit) {
+        return take(AGENT_LOST, Tuple.of(limit));
+    }
+
+    /**
+     * The same for jobs that were asked to stop longer than {@code timeout} ago and whose agent, alive or not, has not followed. Whoever claims
+     * such a job next ends it.
+     */
+    public Uni<List<Job>> takeOverdue(Duration timeout, int limit) {
+        return take(CANCEL_OVERDUE, Tuple.of(limit, AgentRegistry.interval(timeout)));
+    }
+
+    private Uni<List<Job>> take(String sql, Tuple arguments) {
         return transactions.inOne(transaction -> transaction
-                .preparedQuery(TAKE_BACK)
-                .execute(Tuple.of(limit))
+                .preparedQuery(sql)
+                .execute(arguments)
                 .map(rows -> {
                     List<Job> jobs = new ArrayList<>();
                     rows.forEach(row -> jobs.add(JobRows.job(row)));

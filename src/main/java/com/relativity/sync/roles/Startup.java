@@ -20,6 +20,7 @@ import com.relativity.sync.agent.Agent;
 import com.relativity.sync.agent.AgentSettings;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.maintenance.LostLeases;
+import com.relativity.sync.maintenance.OverdueCancels;
 import com.relativity.sync.outbox.EventSignal;
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.relay.OutboxRelay;
@@ -53,6 +54,7 @@ class Startup {
     private final Loop topicsLoop;
     private final Loop relayLoop;
     private final Loop lostLeases;
+    private final Loop overdueCancels;
     private volatile boolean topicsMade;
 
     Startup(
@@ -64,6 +66,7 @@ class Startup {
             OutboxRelay relay,
             RelaySettings relaySettings,
             LostLeases lostLeases,
+            OverdueCancels overdueCancels,
             EventSignal signal) {
         this.roles = roles.roles();
         this.schema = schema;
@@ -75,6 +78,7 @@ class Startup {
         this.topicsLoop = new Loop("Making the topics", PAUSE, this::makeTopics);
         this.relayLoop = new Loop("Relay", relaySettings.poll(), relay::round);
         this.lostLeases = new Loop("Search for lost agents", SWEEP, lostLeases::sweep);
+        this.overdueCancels = new Loop("Search for overdue cancels", SWEEP, overdueCancels::sweep);
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
         }
@@ -132,6 +136,7 @@ class Startup {
         }
         if (needsKafka()) {
             lostLeases.start();
+            overdueCancels.start();
         }
     }
 
@@ -152,7 +157,7 @@ class Startup {
     }
 
     void stop(@Observes ShutdownEvent stopping) {
-        lastly(tables.stop().chain(topicsLoop::stop).chain(lostLeases::stop), LAST_WORDS);
+        lastly(tables.stop().chain(topicsLoop::stop).chain(lostLeases::stop).chain(overdueCancels::stop), LAST_WORDS);
         if (!schema.isCurrent()) {
             return;
         }

@@ -8,14 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.core.WorkerExecutor;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.store.files.FileShare;
@@ -23,33 +26,52 @@ import com.relativity.sync.store.files.ImportRoot;
 import com.relativity.sync.workspace.FileContent;
 import com.relativity.sync.workspace.StoredFile;
 
-/** The store's files, and the bounded pool of threads that all blocking work on them is done by. */
+/**
+ * The store's files, and the pool of threads that all blocking work on them is done by. The pool is the store's own: one of Vert.x would end
+ * with the HTTP server, before running jobs have reached their checkpoint.
+ */
 @ApplicationScoped
 public class StoreFiles {
-
-    private static final long LONGEST_WORK_HOURS = 1;
 
     private final FileShare share;
     private final Path shareRoot;
     private final ImportRoot imports;
-    private final WorkerExecutor workers;
+    private final ExecutorService workers;
 
-    StoreFiles(StoreSettings settings, Vertx vertx) {
+    StoreFiles(StoreSettings settings) {
         this.shareRoot = settings.files();
         this.share = new FileShare(settings.files());
         this.imports = new ImportRoot(settings.imports());
-        this.workers = vertx.createSharedWorkerExecutor(
-                "workspace-files", settings.fileThreads(), LONGEST_WORK_HOURS, TimeUnit.HOURS);
+        var number = new AtomicInteger();
+        this.workers = Executors.newFixedThreadPool(settings.fileThreads(), work -> {
+            var thread = new Thread(work, "workspace-files-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @PreDestroy
     void close() {
-        workers.closeAndForget();
+        workers.shutdown();
     }
 
     /** Runs {@code work} on a worker thread; the answer arrives where the caller was. Waits while all threads are busy. */
     public <T> Uni<T> onWorker(Callable<T> work) {
-        return workers.executeBlocking(work, false);
+        Context caller = Vertx.currentContext();
+        Uni<T> done = Uni.createFrom().<T>emitter(emitter -> {
+            try {
+                workers.execute(() -> {
+                    try {
+                        emitter.complete(work.call());
+                    } catch (Exception failed) {
+                        emitter.fail(failed);
+                    }
+                });
+            } catch (RejectedExecutionException stopping) {
+                emitter.fail(away(stopping));
+            }
+        });
+        return caller == null ? done : done.emitOn(next -> caller.runOnContext(now -> next.run()));
     }
 
     /** Blocks. */

@@ -23,6 +23,7 @@ import com.relativity.sync.history.TakenBatch;
 import com.relativity.sync.job.HistoryStatus;
 import com.relativity.sync.job.Job;
 import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.RunKey;
 import com.relativity.sync.outbox.EventLog;
 import com.relativity.sync.outbox.StoredEvent;
 import com.relativity.sync.problem.CorrelationConflict;
@@ -240,14 +241,14 @@ class JobListTest {
         assertEquals(JobStatus.Processing, asked.status());
         assertEquals(HistoryStatus.Stopping, asked.historyStatus());
         assertTrue(asked.cancelRequested());
-        assertThat(now(agents.heartbeat(agent, 1, LEASE)).orElseThrow(), contains(new ClaimedJob(job).run()));
+        assertThat(now(agents.heartbeat(agent, 1, LEASE)).orElseThrow(), contains(runOf(job)));
     }
 
     @Test
     void aJobThatHasEndedOtherwiseCannotBeCancelled() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
-        now(ending.end(new ClaimedJob(job).run(), HistoryStatus.Failed, "It failed."));
+        now(ending.end(runOf(job), HistoryStatus.Failed, "It failed."));
 
         assertThat(failureOf(cancellation.request(job.jobId(), "somebody")), instanceOf(MoveNotAllowed.class));
     }
@@ -274,7 +275,7 @@ class JobListTest {
     void aJobWhoseAgentIsLostIsPendingAgain_andTheOldClaimWritesNoMore() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
-        var lost = new ClaimedJob(job).run();
+        var lost = runOf(job);
         now(transactions.query(
                 "update sync_agent set lease_until = now() - interval '1 second' where agent_id = $1",
                 Tuple.of(agent.agentId())));
@@ -290,6 +291,42 @@ class JobListTest {
     }
 
     @Test
+    void everyLostAgentIsCounted_andAHandedBackJobIsNot() {
+        now(jobs.add(Configurations.job()));
+        var first = now(claims.claim(agent, 0)).orElseThrow();
+        now(claims.handBack(first.run()));
+        var second = now(claims.claim(agent, 0)).orElseThrow();
+        assertEquals(0, second.lost());
+
+        now(transactions.query("update sync_agent set lease_until = now() - interval '1 second'", Tuple.tuple()));
+        now(lostJobs.takeBack(10));
+
+        var third = now(claims.claim(agent, 0)).orElseThrow();
+        assertEquals(1, third.lost());
+        assertEquals(3, third.job().attempt());
+    }
+
+    @Test
+    void aCancelThatItsAgentDoesNotFollowInTimeTakesTheJobAway_andNotBefore() {
+        now(jobs.add(Configurations.job()));
+        Job job = claim();
+        now(cancellation.request(job.jobId(), "somebody"));
+        var timeout = Duration.ofMinutes(5);
+
+        assertThat(now(lostJobs.takeOverdue(timeout, 10)), hasSize(0));
+        now(transactions.query(
+                "update sync_job set cancel_requested_at = now() - interval '301 seconds',"
+                        + " claimed_at = now() - interval '301 seconds' where job_id = $1",
+                Tuple.of(job.jobId())));
+        assertThat(now(lostJobs.takeOverdue(timeout, 10)), hasSize(1));
+
+        var again = now(claims.claim(agent, 0)).orElseThrow();
+        assertTrue(again.job().cancelRequested());
+        assertEquals(0, again.lost());
+        assertThat(failureOf(ending.end(runOf(job), HistoryStatus.Completed, null)), instanceOf(LeaseLost.class));
+    }
+
+    @Test
     void aJobWhoseAgentIsAliveStaysWithIt() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
@@ -302,7 +339,7 @@ class JobListTest {
     void aBatchIsTakenOverOnce_withItsErrors() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
-        var run = new ClaimedJob(job).run();
+        var run = runOf(job);
         now(snapshots.begin(run));
         now(snapshots.append(run, 0, List.of(11L, 12L, 13L)));
         now(snapshots.complete(run, 3));
@@ -325,7 +362,7 @@ class JobListTest {
     void theEventsOfAJobAreNumberedWithoutAGap_alsoWhenTransactionsRace() {
         long jobId = now(jobs.add(Configurations.job())).job().jobId();
         Job job = claim();
-        var run = new ClaimedJob(job).run();
+        var run = runOf(job);
 
         now(Uni.join()
                 .all(
@@ -342,6 +379,10 @@ class JobListTest {
         }
         assertEquals(expected, sequences);
         assertFalse(sequences.isEmpty());
+    }
+
+    private static RunKey runOf(Job job) {
+        return new RunKey(job.jobId(), job.attempt());
     }
 
     private Job claim() {

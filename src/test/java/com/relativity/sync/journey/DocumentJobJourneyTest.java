@@ -22,6 +22,7 @@ import com.relativity.sync.embedded.TopicReader;
 import com.relativity.sync.support.Case;
 import com.relativity.sync.support.DatFile;
 
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -281,6 +282,27 @@ class DocumentJobJourneyTest {
         assertThat(errors.getList("items.identifier"), contains("N-2"));
         assertThat(errors.getString("items[0].message"), containsString("two.txt"));
         assertArrayEquals("one".getBytes(), matter.nativeOf("N-1"));
+    }
+
+    @Test
+    void aNativeIsAnsweredWhole_orTheRangeThatIsAskedFor() {
+        var matter = Case.create();
+        matter.importIntoSource(
+                Case.importFiles(
+                        "load.dat",
+                        DatFile.withColumns("Control Number", "FILE_PATH")
+                                .row("R-1", "r.txt")
+                                .bytes(),
+                        Map.of("r.txt", "123456789".getBytes())),
+                Map.of());
+        String path = "/api/workspaces/v1/" + matter.source + "/documents/R-1/native";
+
+        given().get(path).then().statusCode(200).header("Content-Length", "9");
+        var range = given().header("Range", "bytes=2-4").get(path).then().extract();
+
+        boolean whole = range.statusCode() == 200;
+        assertEquals(whole ? "123456789" : "345", range.asString());
+        assertTrue(whole || range.statusCode() == 206, "answered " + range.statusCode());
     }
 
     @Test

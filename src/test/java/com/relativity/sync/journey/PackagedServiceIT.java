@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import com.relativity.sync.embedded.Broker;
 import com.relativity.sync.embedded.Database;
 import com.relativity.sync.embedded.PackagedService;
+import com.relativity.sync.support.Case;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -62,7 +64,7 @@ class PackagedServiceIT {
         }
         RestAssured.baseURI = "http://localhost";
         RestAssured.port = api.uri("/").getPort();
-        var matter = com.relativity.sync.support.Case.create();
+        var matter = Case.create();
         matter.importIntoSource("load.dat", Map.of("columnDelimiter", "|"));
 
         var job = matter.run(matter.parameters(Map.of()));
@@ -82,6 +84,58 @@ class PackagedServiceIT {
             process.close();
             assertThat(process.process().exitValue(), anyOf(equalTo(0), equalTo(143)));
         }
+    }
+
+    @Test
+    void aProcessThatIsStoppedInTheMiddleOfJobsHandsThemBack_andTheNextOneEndsThemExactly() throws Exception {
+        int documents = 400;
+        var lines = new StringBuilder("Control Number|FILE_PATH\n");
+        for (int i = 0; i < documents; i++) {
+            lines.append("S-").append(i).append("|natives/").append(i % 50).append(".txt\n");
+        }
+        Files.createDirectories(home.resolve("imports/natives"));
+        for (int i = 0; i < 50; i++) {
+            Files.writeString(home.resolve("imports/natives/" + i + ".txt"), "native " + i);
+        }
+        Files.writeString(home.resolve("imports/stop.dat"), lines);
+        var settings = Map.of("SYNC_ENGINE_BATCH_SIZE", "20");
+        var first = start("stopped", settings);
+        first.awaitReady(START);
+        RestAssured.baseURI = "http://localhost";
+        RestAssured.port = first.uri("/").getPort();
+        var matters = new ArrayList<Case>();
+        var jobIds = new ArrayList<Long>();
+        for (int i = 0; i < 4; i++) {
+            var matter = Case.create();
+            matter.importIntoSource("stop.dat", Map.of("columnDelimiter", "|"));
+            matters.add(matter);
+        }
+        for (var matter : matters) {
+            jobIds.add(matter.submit(matter.parameters(Map.of()))
+                    .extract()
+                    .jsonPath()
+                    .getLong("jobId"));
+        }
+        Awaitility.await()
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Case.get("/api/sync/v1/jobs/" + jobIds.get(0)).getInt("progress.transferred") > 0);
+
+        first.close();
+        var second = start("next", settings);
+        second.awaitReady(START);
+        RestAssured.port = second.uri("/").getPort();
+
+        int handedBack = 0;
+        for (int i = 0; i < 4; i++) {
+            var job = Case.ended(jobIds.get(i));
+            assertEquals("Completed", job.getString("status"), job.prettyPrint());
+            assertEquals(documents, job.getInt("progress.transferred"));
+            assertEquals(documents, matters.get(i).documents().getInt("total"));
+            handedBack += job.getInt("attempt") > 1 ? 1 : 0;
+        }
+        assertTrue(handedBack > 0, "no job was running when the process was stopped");
+        second.close();
     }
 
     @Test

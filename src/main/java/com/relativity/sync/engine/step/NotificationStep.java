@@ -29,13 +29,10 @@ public class NotificationStep implements Step {
 
     @Override
     public Uni<StepOutcome> run(Run run) {
-        var notifications = run.configuration().emailNotifications();
-        if (notifications == null
-                || notifications.emails() == null
-                || notifications.emails().isEmpty()) {
+        int addresses = run.configuration().emailNotifications().emails().size();
+        if (addresses == 0) {
             return Uni.createFrom().item(StepOutcome.SKIPPED);
         }
-        int addresses = notifications.emails().size();
         LOG.warnf("Job %d asked for mail to %d addresses; this version sends none", run.jobId(), addresses);
         return errors.add(
                         run.jobId(),

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import com.relativity.sync.problem.BadRequest;
 import com.relativity.sync.problem.Violation;
 import com.relativity.sync.store.loadfile.ValueReader;
 import com.relativity.sync.store.loadfile.ValueUnreadable;
@@ -114,7 +115,11 @@ final class ConditionReader {
                 }
             }
         }
-        return fault(at, "One of is, isNot, contains, startsWith, isSet, in, lessThan, greaterThan is needed.");
+        String known = "One of is, isNot, contains, startsWith, isSet, in, lessThan, greaterThan is needed.";
+        if (json != null && json.isTextual()) {
+            throw new BadRequest(at + ": '" + json.textValue() + "' is no operator. " + known);
+        }
+        return fault(at, known);
     }
 
     private Object value(Field field, Operator operator, JsonNode json, String at) {

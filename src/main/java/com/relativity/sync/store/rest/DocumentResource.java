@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -135,7 +136,11 @@ public class DocumentResource {
     public Uni<Response> nativeFile(
             @PathParam("workspaceId") long workspaceId,
             @PathParam("identifier") String identifier,
-            @Context Request request) {
+            @Context Request request,
+            @Context HttpServerRequest connection) {
+        // The file is answered whole, as HTTP allows; the writer below would send the range that is asked for as if it
+        // were the whole.
+        connection.headers().remove("Range");
         return find(workspaceId, identifier).chain(item -> {
             if (item.nativeReference() == null) {
                 throw new NotFound("The document '" + identifier + "' has no native.");
@@ -151,8 +156,8 @@ public class DocumentResource {
     private static Response download(Item item, Path path, EntityTag tag) {
         return Response.ok(path, MediaType.APPLICATION_OCTET_STREAM)
                 .tag(tag)
-                .header(HttpHeaders.CONTENT_LENGTH, item.nativeSize())
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition(item.nativeName()))
+                .header("Accept-Ranges", "none")
                 // What a native holds is for programs that know it, never for a browser to run.
                 .header("X-Content-Type-Options", "nosniff")
                 .build();

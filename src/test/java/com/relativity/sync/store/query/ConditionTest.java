@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import com.relativity.sync.problem.BadRequest;
 import com.relativity.sync.problem.Violation;
 import com.relativity.sync.workspace.FieldType;
 
@@ -18,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ConditionTest {
@@ -58,7 +60,7 @@ class ConditionTest {
                 + "{'field':'YesNo','op':'is','value':'yes'},"
                 + "{'or':[]},"
                 + "{'not':{'field':'Decimal','op':'in','value':[1,'2',null]}},"
-                + "{'field':'LongText','op':'resembles','value':'a'},"
+                + "{'field':'LongText','op':7,'value':'a'},"
                 + "{'field':'Date','op':'lessThan','value':'2/30/2001'}]}");
 
         assertNull(condition);
@@ -72,6 +74,15 @@ class ConditionTest {
                         "condition.and[4].op",
                         "condition.and[5].value"),
                 faults.stream().map(Violation::field).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IS", "like", "", " is"})
+    void anUnknownOperatorCannotBeRead(String operator) {
+        var refused =
+                assertThrows(BadRequest.class, () -> parse("{'field':'LongText','op':'" + operator + "','value':'a'}"));
+
+        assertTrue(refused.getMessage().contains("condition.op"), refused.getMessage());
     }
 
     @Test
@@ -106,7 +117,6 @@ class ConditionTest {
                 "{'field':'LongText','op':'is','value':'a','and':[]}",
                 "{'field':'LongText','op':'is','value':'a','x':1}",
                 "{'field':'longtext','op':'is','value':'a'}",
-                "{'field':'LongText','op':'IS','value':'a'}",
                 "{'field':'LongText','op':'is','value':null}",
                 "{'field':'LongText','op':'is','value':1}",
                 "{'field':'LongText','op':'is','value':['a']}",

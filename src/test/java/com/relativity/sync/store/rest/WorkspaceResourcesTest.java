@@ -307,7 +307,7 @@ class WorkspaceResourcesTest {
                                                                 "field",
                                                                 "Control Number",
                                                                 "op",
-                                                                "like",
+                                                                "lessThan",
                                                                 "value",
                                                                 "x")))))
                 .statusCode(422)
@@ -315,6 +315,9 @@ class WorkspaceResourcesTest {
                 .body("violations.field", hasItem("owner"))
                 .body("violations.field", hasItem("condition.and[0].field"))
                 .body("violations.field", hasItem("condition.and[1].op"));
+        var unknown = Map.of("field", "Control Number", "op", "like", "value", "x");
+        post(store.path("/saved-searches"), Map.of("name", "like", "condition", unknown))
+                .statusCode(400);
         get(store.path("/saved-searches")).body("items", hasSize(0));
     }
 
