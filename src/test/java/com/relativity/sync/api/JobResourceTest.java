@@ -280,6 +280,7 @@ class JobResourceTest {
         list("&label=a:1").body("items.jobId", contains((int) labelled));
         list("&label=a:1&label=b:x:y").body("items.jobId", contains((int) labelled));
         list("&label=a:1&label=b:no").body("items", empty());
+        list("&label=a:1&label=a:2").body("items", empty());
         list("&label=a:2&status=Pending").body("items", empty());
         list("&status=Cancelled").body("items.jobId", contains((int) cancelled));
         list("&status=Cancelled&status=Pending")

@@ -279,7 +279,6 @@ class ProblemMapperTest {
         "label=a, label",
         "label=:b, label",
         "label=a:, label",
-        "label=a:b&label=a:c, label",
         "submittedAfter=yesterday, submittedAfter",
         "submittedAfter=2024-02-30T00:00:00Z, submittedAfter",
         "submittedBefore=2024-01-01, submittedBefore",
