@@ -14,7 +14,6 @@ import com.relativity.sync.joblist.ClaimedJob;
 import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.joblist.JobList;
 import com.relativity.sync.problem.LeaseLost;
-import com.relativity.sync.problem.ProblemException;
 
 /** Runs a claimed job to its end, or until it is handed back or lost. */
 @ApplicationScoped
@@ -81,7 +80,11 @@ class JobRun {
                         + ", give them more memory or smaller batches, and submit the rest again.");
     }
 
+    /**
+     * All but a claim that is over. What fails in a step for good has become the job's end by now; what comes here could not be read or stored,
+     * and the job must not be left behind with an agent that works on others.
+     */
     private static boolean mayWorkLater(Throwable failure) {
-        return failure instanceof ProblemException problem && problem.retryHelps();
+        return !(failure instanceof LeaseLost);
     }
 }

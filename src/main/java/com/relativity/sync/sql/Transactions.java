@@ -26,9 +26,12 @@ import com.relativity.sync.problem.RulesViolated;
 @ApplicationScoped
 public class Transactions {
 
-    /** SQL states of a server that is starting, stopping, full, or was stopped by somebody: trying again later can help. */
+    /**
+     * SQL states of a server that is starting, stopping, full, or was stopped by somebody, or that undid one of two transactions that were in
+     * each other's way: trying again later can help.
+     */
     private static final Set<String> AWAY =
-            Set.of("57P01", "57P02", "57P03", "53300", "25006", "08000", "08003", "08006");
+            Set.of("57P01", "57P02", "57P03", "53300", "25006", "08000", "08003", "08006", "40P01", "40001");
 
     /** A text that PostgreSQL cannot keep: it holds U+0000, or is not Unicode. */
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
