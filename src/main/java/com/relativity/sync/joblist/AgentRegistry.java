@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.job.RunKey;
+import com.relativity.sync.sql.Intervals;
 import com.relativity.sync.sql.Transactions;
 
 /** Agent processes and their leases. An agent that was not heard of until its lease ended has lost its jobs. */
@@ -31,7 +32,7 @@ public class AgentRegistry {
         return transactions
                 .query(
                         "insert into sync_agent (name, slots, lease_until) values ($1, $2, now() + $3) returning agent_id",
-                        Tuple.of(name, slots, interval(lease)))
+                        Tuple.of(name, slots, Intervals.of(lease)))
                 .map(rows -> new Agent(rows.iterator().next().getLong("agent_id"), name));
     }
 
@@ -46,7 +47,7 @@ public class AgentRegistry {
                           update sync_agent set lease_until = now() + $3, busy = $2 where agent_id = $1 returning agent_id)
                         select job_id, attempt from a left join sync_job j
                             on j.agent_id = a.agent_id and status = 'Processing' and cancel_requested_at is not null
-                        """, Tuple.of(agent.agentId(), busy, interval(lease)))
+                        """, Tuple.of(agent.agentId(), busy, Intervals.of(lease)))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         return Optional.empty();
@@ -66,10 +67,5 @@ public class AgentRegistry {
         return transactions
                 .query("delete from sync_agent where agent_id = $1", Tuple.of(agent.agentId()))
                 .replaceWithVoid();
-    }
-
-    static io.vertx.pgclient.data.Interval interval(Duration duration) {
-        return io.vertx.pgclient.data.Interval.of(
-                0, 0, 0, 0, 0, Math.toIntExact(duration.toSeconds()), duration.toNanosPart() / 1000);
     }
 }

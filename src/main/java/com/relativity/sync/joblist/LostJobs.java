@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.job.Job;
 import com.relativity.sync.outbox.Outbox;
+import com.relativity.sync.sql.Intervals;
 import com.relativity.sync.sql.Transactions;
 
 /** Jobs that are taken from their agents. */
@@ -60,7 +61,7 @@ public class LostJobs {
      * such a job next ends it.
      */
     public Uni<List<Job>> takeOverdue(Duration timeout, int limit) {
-        return take(CANCEL_OVERDUE, Tuple.of(limit, AgentRegistry.interval(timeout)));
+        return take(CANCEL_OVERDUE, Tuple.of(limit, Intervals.of(timeout)));
     }
 
     private Uni<List<Job>> take(String sql, Tuple arguments) {

@@ -5,74 +5,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.job.JobEvent;
 import com.relativity.sync.sql.Transactions;
 
-/** Reads events: unpublished ones for the relay, a job's or everybody's status events for streams. */
+/** Reads status events for streams: a job's, or everybody's. */
 @ApplicationScoped
 public class EventLog {
 
-    private static final String COLUMNS = "position, event_id, job_id, workspace_id, stream, sequence, type, at, data";
+    static final String COLUMNS = "position, event_id, job_id, workspace_id, stream, sequence, type, at, data";
 
     /** How many positions back an open transaction may have written; transactions here are short. */
     private static final long WINDOW = 1000;
-
-    /** Names the lock of those who publish. */
-    private static final long PUBLISHING = 0x73796e632d726c79L;
 
     private final Transactions transactions;
 
     EventLog(Transactions transactions) {
         this.transactions = transactions;
-    }
-
-    /**
-     * Gives the oldest unpublished events to {@code publisher}, each job's in order of sequence, and marks those as published that it answers
-     * with. One call works at a time, in all processes; another one gets nothing, and a process that dies lets the next one in. Answers how
-     * many events were marked.
-     *
-     * @param publisher answers with what was acknowledged, however little; never fails
-     */
-    public Uni<Integer> publish(int limit, Function<List<StoredEvent>, Uni<List<StoredEvent>>> publisher) {
-        return transactions.inOne(transaction -> locked(transaction)
-                .flatMap(mine -> mine
-                        ? unpublished(transaction, limit)
-                        : Uni.createFrom().item(List.<StoredEvent>of()))
-                .flatMap(events -> events.isEmpty()
-                        ? Uni.createFrom().item(0)
-                        : publisher.apply(events).flatMap(acknowledged -> mark(transaction, acknowledged))));
-    }
-
-    private static Uni<Boolean> locked(SqlConnection transaction) {
-        return transaction
-                .preparedQuery("select pg_try_advisory_xact_lock($1) as mine")
-                .execute(Tuple.of(PUBLISHING))
-                .map(rows -> rows.iterator().next().getBoolean("mine"));
-    }
-
-    private static Uni<List<StoredEvent>> unpublished(SqlConnection transaction, int limit) {
-        return transaction
-                .preparedQuery(
-                        "select " + COLUMNS + " from job_event where published_at is null order by position limit $1")
-                .execute(Tuple.of(limit))
-                .map(EventLog::events);
-    }
-
-    private static Uni<Integer> mark(SqlConnection transaction, List<StoredEvent> events) {
-        return transaction
-                .preparedQuery("update job_event set published_at = now() where position = any($1)")
-                .execute(Tuple.of(events.stream().map(StoredEvent::position).toArray(Long[]::new)))
-                .replaceWith(events.size());
     }
 
     /** The newest event of a job that says its status, as long as events are kept. */

@@ -29,6 +29,10 @@ public record StoredEvent(
         return "/sync/workspaces/" + workspaceId;
     }
 
+    public JobStream jobStream() {
+        return new JobStream(jobId, stream);
+    }
+
     /** Whether it tells where the job stands, in distinction to how far it is. */
     public boolean tellsStatus() {
         return type.equals(JobEvent.StatusChanged.TYPE);

@@ -165,7 +165,7 @@ class Startup {
             lastly(agent.drain(), drainTimeout);
         }
         if (roles.contains(Role.relay)) {
-            lastly(relayLoop.stop().chain(this::publishTheRest), LAST_WORDS);
+            lastly(relayLoop.stop().chain(relay::finish), LAST_WORDS);
         }
     }
 
@@ -176,9 +176,5 @@ class Startup {
         } catch (RuntimeException unfinished) {
             LOG.warnf("Stopped before all was handed over: %s", unfinished.getMessage());
         }
-    }
-
-    private Uni<Void> publishTheRest() {
-        return relay.round().repeat().whilst(more -> more).collect().last().replaceWithVoid();
     }
 }

@@ -1,0 +1,8 @@
+-- Which relay publishes. One at a time: each round prolongs its lease, and another relay takes over when it has ended. It spares double work;
+-- the order of a job's events does not depend on it (see outbox.UnpublishedEvents).
+create table sync_relay (
+  -- the table has one row
+  only_row boolean primary key default true check (only_row),
+  relay_id uuid not null,
+  lease_until timestamptz not null
+) with (fillfactor = 50);
