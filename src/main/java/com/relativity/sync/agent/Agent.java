@@ -2,6 +2,7 @@ package com.relativity.sync.agent;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -12,7 +13,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
+import com.relativity.sync.job.RunKey;
 import com.relativity.sync.joblist.AgentRegistry;
+import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.loop.Loop;
 
 /** This process as an agent: its slots, its heartbeat, and its leaving. */
@@ -21,7 +24,11 @@ public class Agent {
 
     private static final Logger LOG = Logger.getLogger(Agent.class);
 
+    /** While heartbeats fail, several are tried in the time of a lease. */
+    private static final int TRIES_A_LEASE = 10;
+
     private final AgentRegistry registry;
+    private final JobClaims claims;
     private final JobIntake intake;
     private final RunningJobs running;
     private final AgentSettings settings;
@@ -33,16 +40,22 @@ public class Agent {
 
     Agent(
             AgentRegistry registry,
+            JobClaims claims,
             JobIntake intake,
             RunningJobs running,
             AgentSettings settings,
             MeterRegistry metrics) {
         this.registry = registry;
+        this.claims = claims;
         this.intake = intake;
         this.running = running;
         this.settings = settings;
         this.name = settings.name().orElseGet(Agent::hostAndRandomPart);
-        this.heartbeat = new Loop("Heartbeat of agent " + name, settings.heartbeat(), this::beat);
+        this.heartbeat = new Loop(
+                "Heartbeat of agent " + name,
+                settings.heartbeat(),
+                settings.lease().dividedBy(TRIES_A_LEASE),
+                this::beat);
         this.slots = IntStream.range(0, settings.slots())
                 .mapToObj(slot -> new Loop("Slot " + slot + " of agent " + name, settings.poll(), this::fill))
                 .toList();
@@ -92,11 +105,20 @@ public class Agent {
         return agent == null || draining ? Uni.createFrom().item(false) : intake.take(agent, this::wake);
     }
 
+    /** People see at once that the job is on its way back to the list. Where it cannot be told now, the run tells it at its checkpoint. */
+    private Uni<Void> told(RunKey run) {
+        return claims.suspending(run)
+                .onFailure()
+                .invoke(untold -> LOG.debugf(untold, "Job %d is not shown as suspending yet", run.jobId()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
     /** Takes no further job, brings the running ones to a checkpoint and hands them back. Done when they are, or the time is over. */
     public Uni<Void> drain() {
         draining = true;
-        var stopped = slots.stream().map(Loop::stop).toList();
-        running.drain();
+        var stopped = new ArrayList<>(slots.stream().map(Loop::stop).toList());
+        running.drain().forEach(run -> stopped.add(told(run)));
         return Uni.join()
                 .all(stopped)
                 .andFailFast()

@@ -19,6 +19,9 @@ import com.relativity.sync.sql.Transactions;
 @ApplicationScoped
 public class AgentRegistry {
 
+    /** A heartbeat that is not answered is given up early enough for others. */
+    private static final int TRIES_A_LEASE = 3;
+
     private final Transactions transactions;
 
     AgentRegistry(Transactions transactions) {
@@ -42,6 +45,7 @@ public class AgentRegistry {
      */
     public Uni<Optional<Set<RunKey>>> heartbeat(Agent agent, int busy, Duration lease) {
         return transactions
+                .within(lease.dividedBy(TRIES_A_LEASE))
                 .query("""
                         with a as (
                           update sync_agent set lease_until = now() + $3, busy = $2 where agent_id = $1 returning agent_id)

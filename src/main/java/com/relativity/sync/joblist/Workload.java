@@ -15,7 +15,7 @@ public class Workload {
     private final WorkloadThresholds thresholds;
 
     Workload(Transactions transactions, WorkloadSettings settings) {
-        this.transactions = transactions;
+        this.transactions = transactions.forRest();
         this.thresholds = WorkloadThresholds.parse(settings.thresholds());
     }
 

@@ -280,7 +280,7 @@ class JobListTest {
                 "update sync_agent set lease_until = now() - interval '1 second' where agent_id = $1",
                 Tuple.of(agent.agentId())));
 
-        var takenBack = now(lostJobs.takeBack(10));
+        var takenBack = now(lostJobs.takeBack(10, Duration.ZERO));
 
         assertThat(takenBack.stream().map(Job::jobId).toList(), contains(job.jobId()));
         assertEquals(JobStatus.Pending, now(jobs.job(job.jobId())).status());
@@ -299,7 +299,7 @@ class JobListTest {
         assertEquals(0, second.lost());
 
         now(transactions.query("update sync_agent set lease_until = now() - interval '1 second'", Tuple.tuple()));
-        now(lostJobs.takeBack(10));
+        now(lostJobs.takeBack(10, Duration.ZERO));
 
         var third = now(claims.claim(agent, 0)).orElseThrow();
         assertEquals(1, third.lost());
@@ -331,7 +331,7 @@ class JobListTest {
         now(jobs.add(Configurations.job()));
         Job job = claim();
 
-        assertThat(now(lostJobs.takeBack(10)), hasSize(0));
+        assertThat(now(lostJobs.takeBack(10, Duration.ZERO)), hasSize(0));
         assertEquals(JobStatus.Processing, now(jobs.job(job.jobId())).status());
     }
 
