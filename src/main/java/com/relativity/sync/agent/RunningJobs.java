@@ -39,6 +39,10 @@ class RunningJobs {
         runs.remove(run);
     }
 
+    boolean has(RunKey run) {
+        return runs.containsKey(run);
+    }
+
     int count() {
         return runs.size();
     }
