@@ -24,6 +24,7 @@ public class Agent {
     private final AgentRegistry registry;
     private final JobIntake intake;
     private final RunningJobs running;
+    private final UnreadableRecords unreadable;
     private final AgentSettings settings;
     private final String name;
     private final Loop heartbeat;
@@ -35,11 +36,13 @@ public class Agent {
             AgentRegistry registry,
             JobIntake intake,
             RunningJobs running,
+            UnreadableRecords unreadable,
             AgentSettings settings,
             MeterRegistry metrics) {
         this.registry = registry;
         this.intake = intake;
         this.running = running;
+        this.unreadable = unreadable;
         this.settings = settings;
         this.name = settings.name().orElseGet(Agent::hostAndRandomPart);
         this.heartbeat = new Loop("Heartbeat of agent " + name, settings.heartbeat(), this::beat);
@@ -63,6 +66,7 @@ public class Agent {
         LOG.infof("Agent %s has %d slots", name, settings.slots());
         heartbeat.start();
         slots.forEach(Loop::start);
+        unreadable.start();
     }
 
     /** A job may be waiting: one idle slot looks. A slot that finds one wakes the next. */
@@ -109,6 +113,7 @@ public class Agent {
                             running.count());
                     return Uni.createFrom().voidItem();
                 })
+                .chain(unreadable::stop)
                 .chain(heartbeat::stop)
                 .chain(() -> registered == null || running.count() > 0
                         ? Uni.createFrom().voidItem()
