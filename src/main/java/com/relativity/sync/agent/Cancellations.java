@@ -1,6 +1,7 @@
 package com.relativity.sync.agent;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,6 +12,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
+import com.relativity.sync.joblist.Cancellation;
+
 /**
  * Hears who is asked to stop: the whole of the compacted cancellation topic at start, and what comes after it. This is the quick way; the
  * heartbeat asks for the same wishes, so a record that is lost or cannot be read only costs time.
@@ -20,10 +23,17 @@ public class Cancellations {
 
     private static final Logger LOG = Logger.getLogger(Cancellations.class);
 
-    private final RunningJobs running;
+    private static final Duration OVERDUE = Duration.ofSeconds(10);
+    private static final int ROUND = 500;
 
-    Cancellations(RunningJobs running) {
+    private final RunningJobs running;
+    private final Cancellation cancellation;
+    private final Agent agent;
+
+    Cancellations(RunningJobs running, Cancellation cancellation, Agent agent) {
+        this.agent = agent;
         this.running = running;
+        this.cancellation = cancellation;
     }
 
     @Incoming("job-cancellation")
@@ -39,9 +49,21 @@ public class Cancellations {
                 running.settled(Long.parseLong(new String(key, StandardCharsets.US_ASCII)));
             } else {
                 running.stop(Long.parseLong(new String(key, StandardCharsets.US_ASCII)));
+                agent.wakeClosing();
             }
         });
         return Uni.createFrom().completionStage(record::ack);
+    }
+
+    /** One sweep for requests that stay on the topic although their job has ended: its end is told once more. */
+    public Uni<Boolean> settle() {
+        var overdue = running.unsettledFor(OVERDUE);
+        if (overdue.isEmpty()) {
+            return Uni.createFrom().item(false);
+        }
+        return cancellation
+                .settle(overdue.subList(0, Math.min(ROUND, overdue.size())))
+                .replaceWith(false);
     }
 
     private static boolean isJobId(byte[] key) {

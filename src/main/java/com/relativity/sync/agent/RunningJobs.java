@@ -1,5 +1,7 @@
 package com.relativity.sync.agent;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,14 +17,16 @@ import com.relativity.sync.job.RunKey;
 class RunningJobs {
 
     private final Map<RunKey, RunControl> runs = new ConcurrentHashMap<>();
-    private final Set<Long> stopping = ConcurrentHashMap.newKeySet();
+    /** With the time of the request, by the clock of this process. */
+    private final Map<Long, Long> stopping = new ConcurrentHashMap<>();
+
     private volatile boolean draining;
 
     /** A wish that came before the run began counts for it, too. */
     RunControl begin(RunKey run) {
         var control = new RunControl();
         runs.put(run, control);
-        if (stopping.contains(run.jobId())) {
+        if (stopping.containsKey(run.jobId())) {
             control.stop();
         }
         if (draining) {
@@ -35,6 +39,10 @@ class RunningJobs {
         runs.remove(run);
     }
 
+    boolean has(RunKey run) {
+        return runs.containsKey(run);
+    }
+
     int count() {
         return runs.size();
     }
@@ -45,7 +53,7 @@ class RunningJobs {
 
     /** Whoever has the job, now or later, until it is settled. */
     void stop(long jobId) {
-        stopping.add(jobId);
+        stopping.put(jobId, System.nanoTime());
         runs.forEach((run, control) -> {
             if (run.jobId() == jobId) {
                 control.stop();
@@ -58,8 +66,19 @@ class RunningJobs {
         stopping.remove(jobId);
     }
 
-    void drain() {
+    /** Jobs that were asked to stop longer ago and are not settled. */
+    List<Long> unsettledFor(Duration atLeast) {
+        long now = System.nanoTime();
+        return stopping.entrySet().stream()
+                .filter(asked -> now - asked.getValue() > atLeast.toNanos())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Answers with the runs that are to reach a checkpoint. */
+    Set<RunKey> drain() {
         draining = true;
         runs.values().forEach(RunControl::drain);
+        return Set.copyOf(runs.keySet());
     }
 }

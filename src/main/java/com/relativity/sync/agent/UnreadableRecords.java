@@ -3,9 +3,11 @@ package com.relativity.sync.agent;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
@@ -31,6 +33,7 @@ class UnreadableRecords {
     private final DeadLetters deadLetters;
     private final int most;
     private final Loop loop = new Loop("Writing of dead letters", PAUSE, this::write);
+    private final AtomicBoolean started = new AtomicBoolean();
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicReference<UniEmitter<? super Void>> full = new AtomicReference<>();
@@ -40,17 +43,11 @@ class UnreadableRecords {
         this.most = settings.mostDeadLetters();
     }
 
-    void start() {
-        loop.start();
-    }
-
-    /** What is not written by then stays unacknowledged and comes to another agent. */
-    Uni<Void> stop() {
-        return loop.stop();
-    }
-
     /** Done when there is room for another one. */
     Uni<Void> take(ConsumerRecord<byte[], byte[]> record, String reason, Message<byte[]> message) {
+        if (!started.getAndSet(true)) {
+            loop.start();
+        }
         waiting.add(new Waiting(record, reason, message));
         if (count.incrementAndGet() < most) {
             loop.wake();
@@ -79,6 +76,12 @@ class UnreadableRecords {
                     releaseIfRoom();
                 })
                 .chain(() -> Uni.createFrom().completionStage(one.message()::ack));
+    }
+
+    /** What is not written by then stays unacknowledged and comes to another agent. */
+    @PreDestroy
+    void stop() {
+        loop.stop();
     }
 
     private void releaseIfRoom() {

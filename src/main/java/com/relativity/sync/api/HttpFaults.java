@@ -72,11 +72,14 @@ class HttpFaults {
         refuse(request, problem);
     }
 
-    private void refuse(RoutingContext request, Problem problem) {
+    void refuse(RoutingContext request, Problem problem) {
         var connection = request.request().connection();
         var answer = request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        if (problem.status() == 503) {
+            answer.putHeader(HttpHeaders.RETRY_AFTER, ProblemMapper.RETRY_AFTER_SECONDS);
+        }
         if (!request.request().isEnded()) {
             long[] discarded = {0};
             request.request().handler(bytes -> {

@@ -28,7 +28,7 @@ import com.relativity.sync.problem.Violation;
 class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
-    private static final int RETRY_AFTER_SECONDS = 5;
+    static final String RETRY_AFTER_SECONDS = "5";
 
     private final ObjectMapper json;
 

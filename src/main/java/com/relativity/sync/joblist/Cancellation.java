@@ -1,10 +1,12 @@
 package com.relativity.sync.joblist;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -40,11 +42,20 @@ public class Cancellation {
               from j join job_history h on h.job_history_id = j.job_id join old on old.job_id = j.job_id
             """.formatted(JobRows.COLUMNS);
 
+    // Locked, and passed over while an event about the cancel is on its way: many agents see the same request.
+    private static final String OUTLIVED = """
+            select job_id, workspace_id from sync_job j
+             where job_id = any($1) and ended_at is not null
+               and not exists (select 1 from job_event e
+                                where e.job_id = j.job_id and e.stream = 'CANCELLATION' and e.published_at is null)
+               for update skip locked
+            """;
+
     private final Transactions transactions;
     private final Outbox outbox;
 
     Cancellation(Transactions transactions, Outbox outbox) {
-        this.transactions = transactions;
+        this.transactions = transactions.forRest();
         this.outbox = outbox;
     }
 
@@ -71,6 +82,25 @@ public class Cancellation {
                         ? JobEnding.told(transaction, outbox, from, job)
                         : outbox.append(transaction, JobEvent.StatusChanged.of(from, job)))
                 .replaceWith(job);
+    }
+
+    /**
+     * Tells the cancellation topic once more that these jobs have ended, those of them that have. For requests that are found there although
+     * the end was told: a record that was sent late, or a topic that was restored.
+     */
+    public Uni<Void> settle(Collection<Long> jobIds) {
+        return transactions.inOne(transaction -> transaction
+                .preparedQuery(OUTLIVED)
+                .execute(Tuple.of(jobIds.toArray(Long[]::new)))
+                .flatMap(rows -> Multi.createFrom()
+                        .iterable(rows)
+                        .onItem()
+                        .transformToUniAndConcatenate(row -> outbox.append(
+                                transaction,
+                                new JobEvent.CancellationSettled(row.getLong("job_id"), row.getLong("workspace_id"))))
+                        .collect()
+                        .last()
+                        .replaceWithVoid()));
     }
 
     private static Optional<Instant> requestedAt(Row row) {

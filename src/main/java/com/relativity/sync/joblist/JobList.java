@@ -37,7 +37,7 @@ public class JobList {
     private final ObjectMapper json;
 
     JobList(Transactions transactions, Outbox outbox, ObjectMapper json) {
-        this.transactions = transactions;
+        this.transactions = transactions.forRest();
         this.outbox = outbox;
         this.json = json;
     }

@@ -21,6 +21,7 @@ public class LostJobs {
 
     private static final String AGENT_LOST = takeBack("""
                     not exists (select 1 from sync_agent a where a.agent_id = j.agent_id and a.lease_until > now())
+                    and pg_postmaster_start_time() < now() - $2::interval
                     limit $1""", "lost + 1");
 
     private static final String CANCEL_OVERDUE = takeBack(
@@ -49,11 +50,14 @@ public class LostJobs {
     }
 
     /**
-     * Puts jobs back into the list whose agent was not heard of until its lease ended, at most {@code limit}, and answers with them. Their old agents can write for them no more: a claim ends
-     * when the job leaves {@code Processing}, and the next claim has another number. Callers side by side take back different jobs.
+     * Puts jobs back into the list whose agent was not heard of until its lease ended, at most {@code limit}, and answers with them. Their old
+     * agents can write for them no more: a claim ends when the job leaves {@code Processing}, and the next claim has another number. Callers
+     * side by side take back different jobs.
+     *
+     * @param grace for so long after the server's start none is taken back: no agent could be heard before
      */
-    public Uni<List<Job>> takeBack(int limit) {
-        return take(AGENT_LOST, Tuple.of(limit));
+    public Uni<List<Job>> takeBack(int limit, Duration grace) {
+        return take(AGENT_LOST, Tuple.of(limit, Intervals.of(grace)));
     }
 
     /**

@@ -18,10 +18,12 @@ public final class Loop {
 
     private static final Logger LOG = Logger.getLogger(Loop.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int JITTER_PERCENT = 20;
 
     private final String name;
     private final Supplier<Uni<Boolean>> round;
     private final Duration pause;
+    private final Duration longestPause;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicReference<UniEmitter<? super Void>> sleeper = new AtomicReference<>();
     private volatile boolean stopping;
@@ -29,8 +31,14 @@ public final class Loop {
     private Uni<Void> end = Uni.createFrom().voidItem();
 
     public Loop(String name, Duration pause, Supplier<Uni<Boolean>> round) {
+        this(name, pause, LONGEST_PAUSE, round);
+    }
+
+    /** @param longestPause to which the pause grows while rounds fail; where it is shorter than the pause, it does not grow */
+    public Loop(String name, Duration pause, Duration longestPause, Supplier<Uni<Boolean>> round) {
         this.name = name;
         this.pause = pause;
+        this.longestPause = longestPause.compareTo(pause) > 0 ? longestPause : pause;
         this.round = round;
     }
 
@@ -111,9 +119,7 @@ public final class Loop {
     }
 
     private Uni<Void> sleep() {
-        long factor = 1L << Math.min(failures, 6);
-        Duration grown = pause.multipliedBy(failures == 0 ? 1 : factor);
-        Duration length = grown.compareTo(LONGEST_PAUSE) > 0 && failures > 0 ? max(LONGEST_PAUSE, pause) : grown;
+        Duration length = failures == 0 ? pause : pauseAfterFailures();
         return Uni.createFrom()
                 .<Void>emitter(emitter -> {
                     sleeper.set(emitter);
@@ -128,7 +134,11 @@ public final class Loop {
                 .invoke(() -> sleeper.set(null));
     }
 
-    private static Duration max(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    /** Loops of different names go apart, so that what has come back is not asked by all at the same moment. */
+    private Duration pauseAfterFailures() {
+        Duration grown = pause.multipliedBy(1L << Math.min(failures, 6));
+        Duration length = grown.compareTo(longestPause) < 0 ? grown : longestPause;
+        int jitter = Math.floorMod(31 * name.hashCode() + failures, 2 * JITTER_PERCENT + 1) - JITTER_PERCENT;
+        return length.multipliedBy(100L + jitter).dividedBy(100);
     }
 }

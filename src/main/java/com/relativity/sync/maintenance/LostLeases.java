@@ -7,7 +7,10 @@ import org.jboss.logging.Logger;
 
 import com.relativity.sync.joblist.LostJobs;
 
-/** Brings jobs back to the list whose agent is gone. */
+/**
+ * Brings jobs back to the list whose agent is gone. While the database was away no agent could be heard; after that, all of them are given
+ * time to be heard again, so that an outage costs no job its agent.
+ */
 @ApplicationScoped
 public class LostLeases {
 
@@ -15,18 +18,37 @@ public class LostLeases {
     private static final int ROUND = 100;
 
     private final LostJobs lostJobs;
+    private final LeaseSettings settings;
+    private volatile boolean wasAway;
+    private volatile long graceEndNanos = System.nanoTime();
 
-    LostLeases(LostJobs lostJobs) {
+    LostLeases(LostJobs lostJobs, LeaseSettings settings) {
         this.lostJobs = lostJobs;
+        this.settings = settings;
     }
 
     /** One sweep. Answers whether there may be more at once. */
     public Uni<Boolean> sweep() {
-        return lostJobs.takeBack(ROUND)
+        return lostJobs.forgetAgents()
+                .onFailure()
+                .invoke(() -> wasAway = true)
+                .invoke(this::reached)
+                .chain(() ->
+                        System.nanoTime() - graceEndNanos < 0 ? Uni.createFrom().item(false) : takeBack());
+    }
+
+    private void reached() {
+        if (wasAway) {
+            wasAway = false;
+            graceEndNanos = System.nanoTime() + settings.grace().toNanos();
+        }
+    }
+
+    private Uni<Boolean> takeBack() {
+        return lostJobs.takeBack(ROUND, settings.grace())
                 .invoke(jobs -> jobs.forEach(job -> LOG.warnf(
                         "Job %d is back in the list: its agent %s was not heard of until the lease ended",
                         job.jobId(), job.agent())))
-                .call(lostJobs::forgetAgents)
                 .map(jobs -> jobs.size() == ROUND);
     }
 }

@@ -28,7 +28,7 @@ public class EventLog {
     private final Transactions transactions;
 
     EventLog(Transactions transactions) {
-        this.transactions = transactions;
+        this.transactions = transactions.forRest();
     }
 
     /** The newest event of a job that says its status, as long as events are kept. */

@@ -1,15 +1,13 @@
 package com.relativity.sync.problem;
 
-/** Something that this service needs does not answer; the same call may succeed later. */
+/**
+ * Something that this service needs does not answer; the same call may succeed later. Where the answer to a commit was lost, the call may have
+ * had its effect.
+ */
 public final class DependencyDown extends ProblemException {
 
     public DependencyDown(String dependency, Throwable cause) {
-        super(
-                "dependency-down",
-                503,
-                "A dependency is down",
-                dependency + " does not answer; nothing was changed. Try again later.",
-                cause);
+        super("dependency-down", 503, "A dependency is down", dependency + " does not answer. Try again later.", cause);
     }
 
     @Override

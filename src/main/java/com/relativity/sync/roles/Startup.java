@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 
 import com.relativity.sync.agent.Agent;
 import com.relativity.sync.agent.AgentSettings;
+import com.relativity.sync.agent.Cancellations;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.maintenance.LostLeases;
 import com.relativity.sync.maintenance.OverdueCancels;
@@ -40,6 +41,7 @@ class Startup {
     private static final Duration FIRST_TRY = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofSeconds(2);
+    private static final Duration RARE_SWEEP = Duration.ofSeconds(10);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final int BEFORE_CHANNELS = 1;
 
@@ -55,6 +57,7 @@ class Startup {
     private final Loop relayLoop;
     private final Loop lostLeases;
     private final Loop overdueCancels;
+    private final Loop outlivedRequests;
     private volatile boolean topicsMade;
 
     Startup(
@@ -67,6 +70,7 @@ class Startup {
             RelaySettings relaySettings,
             LostLeases lostLeases,
             OverdueCancels overdueCancels,
+            Cancellations cancellations,
             EventSignal signal) {
         this.roles = roles.roles();
         this.schema = schema;
@@ -79,6 +83,7 @@ class Startup {
         this.relayLoop = new Loop("Relay", relaySettings.poll(), relay::round);
         this.lostLeases = new Loop("Search for lost agents", SWEEP, lostLeases::sweep);
         this.overdueCancels = new Loop("Search for overdue cancels", SWEEP, overdueCancels::sweep);
+        this.outlivedRequests = new Loop("Search for outlived cancel requests", RARE_SWEEP, cancellations::settle);
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
         }
@@ -133,6 +138,9 @@ class Startup {
         }
         if (roles.contains(Role.agent)) {
             agent.start();
+            outlivedRequests.start();
+        } else if (roles.contains(Role.relay)) {
+            agent.startClosing();
         }
         if (needsKafka()) {
             lostLeases.start();
@@ -157,11 +165,17 @@ class Startup {
     }
 
     void stop(@Observes ShutdownEvent stopping) {
-        lastly(tables.stop().chain(topicsLoop::stop).chain(lostLeases::stop).chain(overdueCancels::stop), LAST_WORDS);
+        lastly(
+                tables.stop()
+                        .chain(topicsLoop::stop)
+                        .chain(lostLeases::stop)
+                        .chain(overdueCancels::stop)
+                        .chain(outlivedRequests::stop),
+                LAST_WORDS);
         if (!schema.isCurrent()) {
             return;
         }
-        if (roles.contains(Role.agent)) {
+        if (needsKafka()) {
             lastly(agent.drain(), drainTimeout);
         }
         if (roles.contains(Role.relay)) {

@@ -1,12 +1,15 @@
 package com.relativity.sync.sql;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
@@ -22,34 +25,67 @@ import org.hibernate.HibernateException;
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.problem.RulesViolated;
 
-/** Runs statements, alone or several in one transaction. Within a transaction, one statement at a time. */
+/**
+ * Runs statements, alone or several in one transaction. Within a transaction, one statement at a time. What fails with
+ * {@link DependencyDown} may have been committed all the same: the answer may be what was lost.
+ */
 @ApplicationScoped
 public class Transactions {
 
     /**
-     * SQL states of a server that is starting, stopping, full, or was stopped by somebody, or that undid one of two transactions that were in
-     * each other's way: trying again later can help.
+     * SQL states, or their classes, of a server that is starting, stopping, full, slow, or was stopped by somebody, or that undid one of two
+     * transactions that were in each other's way: trying again later can help.
      */
-    private static final Set<String> AWAY =
-            Set.of("57P01", "57P02", "57P03", "53300", "25006", "08000", "08003", "08006", "40P01", "40001");
+    private static final List<String> AWAY = List.of("08", "25006", "25P03", "40", "53", "57", "58");
 
     /** A text that PostgreSQL cannot keep: it holds U+0000, or is not Unicode. */
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
     private final Pool pool;
+    private final SqlSettings settings;
+    private final Duration limit;
 
-    Transactions(Pool pool) {
+    @Inject
+    Transactions(Pool pool, SqlSettings settings) {
+        this(pool, settings, settings.limit());
+    }
+
+    private Transactions(Pool pool, SqlSettings settings, Duration limit) {
         this.pool = pool;
+        this.settings = settings;
+        this.limit = limit;
+    }
+
+    /** The same for callers who wait shorter. */
+    public Transactions within(Duration shorter) {
+        return new Transactions(pool, settings, shorter);
+    }
+
+    /** The same for what a client of REST waits for. */
+    public Transactions forRest() {
+        return within(settings.limitOfRest());
     }
 
     /** Commits what {@code work} did, or nothing when it fails. The answer comes after the commit. */
     public <T> Uni<T> inOne(Function<SqlConnection, Uni<T>> work) {
-        return orDependencyDown(pool.withTransaction(work));
+        return orDependencyDown(limited(pool.withTransaction(work)));
     }
 
     /** One statement that is a transaction of its own. */
     public Uni<RowSet<Row>> query(String sql, Tuple arguments) {
-        return orDependencyDown(pool.preparedQuery(sql).execute(arguments));
+        return orDependencyDown(limited(pool.preparedQuery(sql).execute(arguments)));
+    }
+
+    /** A server that neither answers nor breaks the connection is away, too. */
+    private <T> Uni<T> limited(Uni<T> answer) {
+        return answer.ifNoItem().after(limit).failWith(() -> new NoAnswer(limit));
+    }
+
+    private static final class NoAnswer extends IOException {
+
+        NoAnswer(Duration limit) {
+            super("no answer within " + limit);
+        }
     }
 
     /** Tells a database that is away, and a text that no database can keep, from a statement that failed. */
@@ -72,7 +108,7 @@ public class Transactions {
             return failure.getCause() != null && isAway(failure.getCause());
         }
         if (failure instanceof PgException refused) {
-            return AWAY.contains(refused.getSqlState());
+            return AWAY.stream().anyMatch(refused.getSqlState()::startsWith);
         }
         return failure instanceof IOException
                 || failure instanceof TimeoutException
