@@ -13,7 +13,6 @@ import org.jboss.logging.Logger;
 
 import com.relativity.sync.deadletter.RedrivenLetters.Place;
 import com.relativity.sync.problem.DependencyDown;
-import com.relativity.sync.problem.RedriveInterrupted;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.relay.TopicSettings;
 import com.relativity.sync.sql.Transactions;
@@ -63,8 +62,8 @@ public class Redrive {
     }
 
     /**
-     * All letters that the topic holds by now. Fails with {@link DependencyDown} when Kafka or PostgreSQL does not answer, with
-     * {@link RedriveInterrupted} when that happens in between, and with {@link com.relativity.sync.problem.DeadLettersBusy}.
+     * All letters that the topic holds by now. Fails with {@link DependencyDown} when Kafka or PostgreSQL does not answer, maybe after some
+     * letters were redriven, and with {@link com.relativity.sync.problem.DeadLettersBusy}.
      */
     public Uni<Outcome> all(String by) {
         return few.run(() -> broker.look().flatMap(topic -> redrive(topic, topic.partitions(), by)));
@@ -118,9 +117,7 @@ public class Redrive {
                 .whilst(read -> !read.isEmpty())
                 .collect()
                 .last()
-                .map(end -> new Outcome(redriven.get(), skipped.get()))
-                .onFailure(failure -> redriven.get() > 0)
-                .transform(failure -> new RedriveInterrupted(redriven.get(), failure));
+                .map(end -> new Outcome(redriven.get(), skipped.get()));
     }
 
     private Uni<List<ConsumerRecord<byte[], byte[]>>> piece(LetterReader reader) {
