@@ -3,10 +3,13 @@ package com.relativity.sync.journey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -18,6 +21,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -84,7 +89,7 @@ class DeadLetterJourneyTest {
     @Test
     void aRecordThatCannotBeRead_isKeptWithItsBytes_andWithWhyAndWhereFrom() throws Exception {
         byte[] key = {(byte) 0xff, 0, 1};
-        byte[] value = ("no JSON \u0000 " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
+        byte[] value = bytes("no JSON \u0000 " + UUID.randomUUID());
         double before = metrics.counter("sync.dead.letters").count();
         var record = new ProducerRecord<>(SUBMITTED, 5, 1_700_000_000_000L, key, value);
         record.headers()
@@ -165,7 +170,7 @@ class DeadLetterJourneyTest {
             String value = "in order " + i + " " + UUID.randomUUID();
             sent.add(0, value);
             producer.send(record("order", value)).get();
-            shown(value.getBytes(StandardCharsets.UTF_8));
+            shown(bytes(value));
         }
 
         var newest = Case.get(PATH + "?limit=3").<Map<String, Object>>getList("items");
@@ -176,8 +181,8 @@ class DeadLetterJourneyTest {
 
     @Test
     void aLetterThatIsRedriven_goesBackAsItWas_leavesTheList_andIsNotRedrivenAgain() throws Exception {
-        byte[] value = ("redriven " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
-        var record = new ProducerRecord<>(SUBMITTED, "k".getBytes(StandardCharsets.UTF_8), value);
+        byte[] value = bytes("redriven " + UUID.randomUUID());
+        var record = new ProducerRecord<>(SUBMITTED, bytes("k"), value);
         record.headers()
                 .add("own", new byte[] {1})
                 .add("dead-letter-offset", new byte[] {2})
@@ -206,45 +211,59 @@ class DeadLetterJourneyTest {
 
     @Test
     void allAreRedrivenOnce_howeverManyAskAtOnce() throws Exception {
-        var values = new ArrayList<byte[]>();
+        var values = new ArrayList<String>();
         for (int i = 0; i < 40; i++) {
-            values.add(("all " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8));
-            producer.send(new ProducerRecord<>(SUBMITTED, new byte[] {(byte) i}, values.get(i)));
+            values.add("all " + UUID.randomUUID());
+            producer.send(new ProducerRecord<>(SUBMITTED, new byte[] {(byte) i}, bytes(values.get(i))));
         }
-        values.forEach(this::shown);
-        int listed = items().size();
+        Awaitility.await().atMost(LIMIT).until(() -> listed().containsAll(values));
+        int listedBefore = listed().size();
+        long redrivenBefore = offsets(DEAD) - listedBefore;
+        long submittedBefore = offsets(SUBMITTED);
 
-        var answers = IntStream.range(0, 6)
+        var callers = IntStream.range(0, 6)
                 .mapToObj(caller -> CompletableFuture.supplyAsync(() ->
                         redrive(Map.of()).statusCode(200).extract().jsonPath().getInt("redriven")))
-                .toList()
-                .stream()
-                .mapToInt(CompletableFuture::join)
-                .sum();
+                .toList();
+        int redriven = callers.stream().mapToInt(CompletableFuture::join).sum();
 
-        assertTrue(answers >= listed, answers + " of " + listed);
-        // Each comes back as another dead letter, which a later one of the six may have redriven again, but no letter
-        // twice.
+        assertTrue(redriven >= 40, redriven + " redriven");
+        assertEquals(submittedBefore + redriven, offsets(SUBMITTED), "records that came back");
+        // What came back becomes a dead letter again, and may have been redriven by a later one of the callers; but
+        // none of them twice.
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
-            for (byte[] value : values) {
-                assertEquals(
-                        records(SUBMITTED, value).size(), records(DEAD, value).size());
-            }
+            assertTrue(listed().containsAll(values));
+            assertEquals(redrivenBefore + redriven, offsets(DEAD) - listed().size(), "letters that left the list");
         });
-        var dead = items();
-        for (byte[] value : values) {
-            assertEquals(
-                    1,
-                    dead.stream()
-                            .filter(letter -> text(value).equals(letter.get("value")))
-                            .count());
+    }
+
+    @Test
+    void lettersThatKafkaDoesNotTakeYet_areWrittenLater_andAGoodJobRunsMeanwhile() throws Exception {
+        var values = new ArrayList<String>();
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.deleteTopics(List.of(DEAD)).all().get();
+            assertEquals(List.of(), items());
+            redrive(Map.of()).statusCode(200).body("redriven", is(0)).body("skipped", is(0));
+            redrive(Map.of("partition", 0, "offset", 0)).statusCode(422);
+            // more than may wait
+            for (int i = 0; i < 70; i++) {
+                values.add("later " + UUID.randomUUID());
+                producer.send(record("later" + i, values.get(i)));
+            }
+            producer.flush();
+            var matter = Case.create();
+            assertEquals("Completed", matter.run(matter.parameters(Map.of())).getString("status"));
+
+            admin.createTopics(List.of(new NewTopic(DEAD, 12, (short) 1))).all().get();
         }
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> listed().containsAll(values));
     }
 
     @Test
     void aRecordAsLargeAsKafkaTakes_isKeptWhole() throws Exception {
         var random = new byte[1_040_000];
-        new java.util.Random(1).nextBytes(random);
+        new Random(1).nextBytes(random);
 
         producer.send(new ProducerRecord<>(SUBMITTED, null, random)).get();
 
@@ -253,8 +272,7 @@ class DeadLetterJourneyTest {
 
     @Test
     void aRecordThatIsLargerThanTheDeadLettersTake_isToldAndDoesNotHoldUpOthers() throws Exception {
-        var sent = producer.send(
-                        new ProducerRecord<>(SUBMITTED, "large".getBytes(StandardCharsets.UTF_8), new byte[5_000_000]))
+        var sent = producer.send(new ProducerRecord<>(SUBMITTED, bytes("large"), new byte[5_000_000]))
                 .get();
 
         var letter = Awaitility.await()
@@ -264,7 +282,7 @@ class DeadLetterJourneyTest {
                                 .filter(one -> ((String) one.get("reason"))
                                         .contains("offset " + sent.offset() + " of partition " + sent.partition()))
                                 .findFirst(),
-                        java.util.Optional::isPresent)
+                        Optional::isPresent)
                 .orElseThrow();
 
         assertNull(letter.get("value"));
@@ -277,12 +295,12 @@ class DeadLetterJourneyTest {
 
     @Test
     void offsetsOfUnreadableRecords_areCommitted() throws Exception {
-        byte[] value = ("committed " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
+        byte[] value = bytes("committed " + UUID.randomUUID());
         var sent =
                 producer.send(new ProducerRecord<>(SUBMITTED, 7, null, value)).get();
         shown(value);
 
-        try (var admin = org.apache.kafka.clients.admin.Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             Awaitility.await().atMost(LIMIT).until(() -> {
                 var committed = admin.listConsumerGroupOffsets("sync-agents")
                         .partitionsToOffsetAndMetadata()
@@ -331,10 +349,7 @@ class DeadLetterJourneyTest {
     }
 
     private static ProducerRecord<byte[], byte[]> record(String key, String value) {
-        return new ProducerRecord<>(
-                SUBMITTED,
-                key == null ? null : key.getBytes(StandardCharsets.UTF_8),
-                value.getBytes(StandardCharsets.UTF_8));
+        return new ProducerRecord<>(SUBMITTED, key == null ? null : key.getBytes(StandardCharsets.UTF_8), bytes(value));
     }
 
     private static ValidatableResponse redrive(Object body) {
@@ -342,6 +357,23 @@ class DeadLetterJourneyTest {
                 .body(body)
                 .post(PATH + "/redrive")
                 .then();
+    }
+
+    private static List<String> listed() {
+        return items().stream().map(letter -> text(letter.get("value"))).toList();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How many records were ever written to the topic. */
+    private long offsets(String topic) {
+        try (var consumer = consumer()) {
+            return consumer.endOffsets(partitions(consumer, topic)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
     }
 
     private static List<Map<String, Object>> items() {
@@ -355,7 +387,7 @@ class DeadLetterJourneyTest {
                         () -> items().stream()
                                 .filter(letter -> text(value).equals(letter.get("value")))
                                 .findFirst(),
-                        java.util.Optional::isPresent)
+                        Optional::isPresent)
                 .orElseThrow();
     }
 
@@ -369,27 +401,34 @@ class DeadLetterJourneyTest {
     /** All records of the topic with this value, oldest first. */
     private List<ConsumerRecord<byte[], byte[]>> records(String topic, byte[] value) {
         var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-        try (var consumer = new KafkaConsumer<>(
-                new HashMap<String, Object>(
-                        Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
+        try (var consumer = consumer()) {
+            var partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                    if (java.util.Arrays.equals(record.value(), value)) {
+                    if (Arrays.equals(record.value(), value)) {
                         found.add(record);
                     }
                 });
             }
         }
-        found.sort(java.util.Comparator.comparingLong(ConsumerRecord::timestamp));
+        found.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
         return found;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
