@@ -61,7 +61,9 @@ class UnreadableRecords {
     }
 
     private Uni<Boolean> write() {
-        var sendings = waiting.stream().map(this::write).toList();
+        // While it fails, one letter finds out for all.
+        var sendings =
+                waiting.stream().limit(isFailing() ? 1 : most).map(this::write).toList();
         return sendings.isEmpty()
                 ? Uni.createFrom().item(false)
                 : Uni.join().all(sendings).andCollectFailures().replaceWith(true);
@@ -76,6 +78,11 @@ class UnreadableRecords {
                     releaseIfRoom();
                 })
                 .chain(() -> Uni.createFrom().completionStage(one.message()::ack));
+    }
+
+    /** Whether Kafka did not take the last ones. */
+    boolean isFailing() {
+        return loop.failuresInARow() > 0;
     }
 
     /** What is not written by then stays unacknowledged and comes to another agent. */

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads given offsets of a topic once, a bounded piece at a time. What it does blocks and is for workers. */
 final class LetterReader implements AutoCloseable {
 
-    private static final int MOST_RECORDS = 100;
+    private static final int MOST_RECORDS = 500;
     private static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final int MOST_BYTES_OF_PARTITION = 1024 * 1024;
     private static final Duration POLL = Duration.ofMillis(200);
