@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -74,25 +75,41 @@ class DeadLetterResourceTest {
         admin.close();
     }
 
+    /** Waits until the broker, which hears of it from the controller, serves the new topics and not those of the test before. */
     private void make() throws Exception {
-        admin.createTopics(List.of(
-                        new NewTopic(SUBMITTED, 3, (short) 1),
-                        new NewTopic(DEAD, 3, (short) 1).configs(Map.of("max.message.bytes", "8000000"))))
-                .all()
-                .get();
+        var made = admin.createTopics(List.of(
+                new NewTopic(SUBMITTED, 3, (short) 1),
+                new NewTopic(DEAD, 3, (short) 1).configs(Map.of("max.message.bytes", "8000000"))));
+        for (String topic : List.of(SUBMITTED, DEAD)) {
+            var id = made.topicId(topic).get();
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> admin.describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .get(topic)
+                            .get()
+                            .topicId()
+                            .equals(id));
+        }
     }
 
-    /** Waits until the broker no longer knows them. */
     private void removeTopics() {
         for (String topic : List.of(SUBMITTED, DEAD)) {
-            Awaitility.await().until(() -> {
-                try {
-                    admin.deleteTopics(List.of(topic)).all().get();
-                    return false;
-                } catch (ExecutionException failed) {
-                    return failed.getCause() instanceof UnknownTopicOrPartitionException;
-                }
-            });
+            Awaitility.await()
+                    .until(() -> isUnknown(admin.deleteTopics(List.of(topic)).all()));
+            Awaitility.await()
+                    .until(() -> isUnknown(admin.describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .get(topic)));
+        }
+    }
+
+    private static boolean isUnknown(KafkaFuture<?> answer) throws InterruptedException {
+        try {
+            answer.get();
+            return false;
+        } catch (ExecutionException failed) {
+            return failed.getCause() instanceof UnknownTopicOrPartitionException;
         }
     }
 
