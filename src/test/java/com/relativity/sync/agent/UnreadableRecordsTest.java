@@ -19,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
@@ -59,6 +60,7 @@ class UnreadableRecordsTest {
     }
 
     @Test
+    @Tag("G13")
     void aRecordIsAcknowledgedOnlyWhenItIsADeadLetter_howeverOftenThatFails() throws Exception {
         remove();
         take();

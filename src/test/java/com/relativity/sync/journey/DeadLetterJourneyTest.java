@@ -34,6 +34,7 @@ import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +88,7 @@ class DeadLetterJourneyTest {
     }
 
     @Test
+    @Tag("G13")
     void aRecordThatCannotBeRead_isKeptWithItsBytes_andWithWhyAndWhereFrom() throws Exception {
         byte[] key = {(byte) 0xff, 0, 1};
         byte[] value = bytes("no JSON \u0000 " + UUID.randomUUID());
@@ -131,6 +133,7 @@ class DeadLetterJourneyTest {
     }
 
     @Test
+    @Tag("G13")
     void everyKindOfStrangeRecordIsKept_andAGoodJobRunsMeanwhile() throws Exception {
         String mark = UUID.randomUUID().toString();
         var strange = List.of(
@@ -210,6 +213,7 @@ class DeadLetterJourneyTest {
     }
 
     @Test
+    @Tag("G13")
     void allAreRedrivenOnce_howeverManyAskAtOnce() throws Exception {
         var values = new ArrayList<String>();
         for (int i = 0; i < 40; i++) {
@@ -238,6 +242,7 @@ class DeadLetterJourneyTest {
     }
 
     @Test
+    @Tag("G13")
     void lettersThatKafkaDoesNotTakeYet_areWrittenLater_andAGoodJobRunsMeanwhile() throws Exception {
         var values = new ArrayList<String>();
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
