@@ -12,6 +12,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
@@ -70,6 +71,7 @@ class ListFloorTest {
     }
 
     @Test
+    @Tag("G9")
     void aJobThatAnotherProcessHandsBack_isFoundBelowTheFloor_whereNothingElseWaits() {
         var floor = new ListFloor(transactions, PAUSE, NEVER);
         var here = new JobClaims(transactions, outbox, floor);
@@ -87,6 +89,7 @@ class ListFloorTest {
     }
 
     @Test
+    @Tag("G9")
     void aJobThatAnotherProcessHandsBack_isFoundBelowTheFloor_alsoWhereOthersGoOnWaiting() {
         var floor = new ListFloor(transactions, PAUSE, FROM_THE_BEGINNING);
         var here = new JobClaims(transactions, outbox, floor);
