@@ -74,6 +74,32 @@ final class ClaimedList implements AutoCloseable {
         }
     }
 
+    /** So many jobs come, are claimed and end, in a few large transactions: they leave as many row versions behind as one by one. */
+    void passThrough(int count, int workspaces) throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            long before;
+            try (var highest = statement.executeQuery("select coalesce(max(job_id), 0) from sync_job")) {
+                highest.next();
+                before = highest.getLong(1);
+            }
+            statement.execute("""
+                    insert into sync_job (workspace_id, destination_workspace_id, flow, job_name, correlation_id, priority, overwrite_mode,
+                                          submitted_by)
+                    select %d + n %% %d, 1, 'document', 'Measure', 'passed-' || n, 3, 'AppendOnly', 'measure'
+                      from generate_series(1, %d) n
+                    """.formatted(FIRST_WORKSPACE, workspaces, count));
+            for (String move : new String[] {
+                "status = 'Processing', history_status = 'Validating', attempt = 1, agent_id = 0, claimed_at = clock_timestamp()",
+                "history_status = 'Processing'",
+                "status = 'Completed', history_status = 'Completed', ended_at = now()"
+            }) {
+                statement.execute("update sync_job set " + move + " where job_id > " + before);
+            }
+            statement.execute("insert into job_history (job_history_id) select job_id from sync_job where job_id > " + before);
+        }
+    }
+
     void submit(long workspaceId) {
         now(jobs.add(new NewJob(workspaceId, configuration(), "measure")));
     }

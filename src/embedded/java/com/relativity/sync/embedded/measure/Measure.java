@@ -48,7 +48,7 @@ public final class Measure {
         all.put("cancel", new CancelTime(quick ? 10 : 60, quick ? 3 : 20));
         all.put("drain", new Drain(quick ? 1 : 3));
         all.put("claims", new ClaimsFromLongLists(quick ? 3 : 7, quick ? 100 : 200));
-        all.put("snapshot", new ClaimsBesideOldSnapshot(open, quick ? 50 : 100));
+        all.put("snapshot", new ClaimsBesideOldSnapshot(open, quick ? 50 : 100, quick ? 20_000 : 100_000));
         return all;
     }
 }
