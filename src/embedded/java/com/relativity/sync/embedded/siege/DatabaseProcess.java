@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import com.relativity.sync.embedded.Database;
 import com.relativity.sync.embedded.PackagedService;
+import com.relativity.sync.embedded.Signals;
 
 /** PostgreSQL as a tree of processes that can be killed and started again on its data, always on the same port. Commits are durable. */
 final class DatabaseProcess implements AutoCloseable {

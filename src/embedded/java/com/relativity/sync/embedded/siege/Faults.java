@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import com.relativity.sync.embedded.Signals;
+
 /** Brings faults over the parts, several at a time, each mended by itself after a while. What comes when follows from the seed. */
 final class Faults {
 

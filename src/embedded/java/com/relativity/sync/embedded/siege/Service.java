@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.relativity.sync.embedded.Database;
 import com.relativity.sync.embedded.PackagedService;
+import com.relativity.sync.embedded.Signals;
 
 /** One of the packaged services, with links of its own to PostgreSQL and Kafka. It comes back under the same port and with the same roles. */
 final class Service {

@@ -57,7 +57,7 @@ public final class Siege {
     }
 
     /** Answers with the promises that were found broken. */
-    static List<String> run(SiegeSettings settings) throws IOException, InterruptedException, SQLException {
+    public static List<String> run(SiegeSettings settings) throws IOException, InterruptedException, SQLException {
         Files.createDirectories(settings.home());
         try (var chronicle = new Chronicle(settings.home().resolve("siege.log"))) {
             chronicle.say(

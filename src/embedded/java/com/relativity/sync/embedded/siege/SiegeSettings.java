@@ -13,7 +13,7 @@ import java.util.List;
  * @param services the roles of each
  * @param home takes all data and logs
  */
-record SiegeSettings(long seed, int faults, Duration limit, List<String> services, Path home) {
+public record SiegeSettings(long seed, int faults, Duration limit, List<String> services, Path home) {
 
     private static final int FAULTS = 1000;
     private static final int MINUTES = 60;

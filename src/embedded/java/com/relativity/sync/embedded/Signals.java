@@ -1,22 +1,22 @@
-package com.relativity.sync.embedded.siege;
+package com.relativity.sync.embedded;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** Signals that Java cannot send by itself. */
-final class Signals {
+public final class Signals {
 
     private static final int LIMIT_SECONDS = 10;
 
     private Signals() {}
 
     /** SIGSTOP: the process stands still and knows nothing of it. */
-    static void pause(ProcessHandle process) throws IOException, InterruptedException {
+    public static void pause(ProcessHandle process) throws IOException, InterruptedException {
         send("-STOP", process);
     }
 
     /** SIGCONT. */
-    static void goOn(ProcessHandle process) throws IOException, InterruptedException {
+    public static void goOn(ProcessHandle process) throws IOException, InterruptedException {
         send("-CONT", process);
     }
 
