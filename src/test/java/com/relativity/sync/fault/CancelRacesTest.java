@@ -73,6 +73,7 @@ class CancelRacesTest {
     Transactions transactions;
 
     private AgentRegistry.Agent agent;
+    private boolean turned;
 
     @BeforeEach
     void anEmptyListAndAnAgent() {
@@ -131,8 +132,7 @@ class CancelRacesTest {
             Job job = claimed();
 
             var answers = atOnce(
-                    () -> cancel(job.jobId()),
-                    () -> claims.handBack(runOf(job)).replaceWith("handed back"));
+                    () -> cancel(job.jobId()), () -> claims.handBack(runOf(job)).replaceWith("handed back"));
 
             assertThat(answers.get(0), in(Set.of("Processing", "Pending")));
             assertEquals("handed back", answers.get(1));
@@ -151,7 +151,10 @@ class CancelRacesTest {
                     () -> lostJobs.takeBack(10, Duration.ZERO).map(taken -> "taken back " + taken.size()));
 
             assertThat(answers.get(0), in(Set.of("Processing", "Pending")));
-            assertEquals("taken back 1", answers.get(1));
+            // A sweep passes over a row that a cancel holds at that moment; the next one does not.
+            assertEquals(
+                    answers.get(1).equals("taken back 1") ? 0 : 1,
+                    now(lostJobs.takeBack(10, Duration.ZERO)).size());
             agent = now(agents.register("agent-of-the-races", 4, LEASE));
             assertWaitsToBeEnded(job.jobId());
         }
@@ -168,10 +171,8 @@ class CancelRacesTest {
                     () -> lostJobs.takeBack(10, Duration.ZERO).map(taken -> "taken back " + taken.size()));
 
             assertThat(
-                    answers,
-                    in(Set.of(List.of("handed back", "taken back 0"), List.of("LeaseLost", "taken back 1"))));
-            assertEquals(
-                    List.of("null>Pending", "Pending>Processing", "Processing>Pending"), statusMoves(job.jobId()));
+                    answers, in(Set.of(List.of("handed back", "taken back 0"), List.of("LeaseLost", "taken back 1"))));
+            assertEquals(List.of("null>Pending", "Pending>Processing", "Processing>Pending"), statusMoves(job.jobId()));
             agent = now(agents.register("agent-of-the-races", 4, LEASE));
             now(cancellation.request(job.jobId(), "somebody"));
             assertWaitsToBeEnded(job.jobId());
@@ -188,11 +189,9 @@ class CancelRacesTest {
                     () -> end(job, HistoryStatus.Completed),
                     () -> lostJobs.takeBack(10, Duration.ZERO).map(taken -> "taken back " + taken.size()));
 
-            assertThat(
-                    answers, in(Set.of(List.of("Completed", "taken back 0"), List.of("LeaseLost", "taken back 1"))));
+            assertThat(answers, in(Set.of(List.of("Completed", "taken back 0"), List.of("LeaseLost", "taken back 1"))));
             Job after = now(jobs.job(job.jobId()));
-            assertEquals(
-                    answers.get(0).equals("Completed") ? JobStatus.Completed : JobStatus.Pending, after.status());
+            assertEquals(answers.get(0).equals("Completed") ? JobStatus.Completed : JobStatus.Pending, after.status());
             agent = now(agents.register("agent-of-the-races", 4, LEASE));
             if (after.status() == JobStatus.Pending) {
                 now(cancellation.request(job.jobId(), "somebody"));
@@ -231,8 +230,14 @@ class CancelRacesTest {
         return ending.end(runOf(job), outcome, null).map(ended -> ended.status().name());
     }
 
-    /** Both begin before either is answered; in turns, so that each comes first now and then. */
-    private static List<String> atOnce(Supplier<Uni<String>> one, Supplier<Uni<String>> other) {
+    /** Both begin before either is answered, the one that is named first in every other round. */
+    private List<String> atOnce(Supplier<Uni<String>> one, Supplier<Uni<String>> other) {
+        turned = !turned;
+        if (turned) {
+            var answers =
+                    now(Uni.join().all(outcome(other.get()), outcome(one.get())).andFailFast());
+            return List.of(answers.get(1), answers.get(0));
+        }
         return now(Uni.join().all(outcome(one.get()), outcome(other.get())).andFailFast());
     }
 

@@ -30,8 +30,8 @@ class PausedAgentIT {
     @Tag("G5")
     @Tag("G6")
     void anAgentThatWasPausedLongerThanItsLeaseHasLostItsJob_doublesNothing_andWorksAgain() throws Exception {
-        var settings = Map.of(
-                "SYNC_AGENT_LEASE", "PT3S", "SYNC_LOST_LEASES_GRACE", "PT0S", "SYNC_ENGINE_BATCH_SIZE", "10");
+        var settings =
+                Map.of("SYNC_AGENT_LEASE", "PT3S", "SYNC_LOST_LEASES_GRACE", "PT0S", "SYNC_ENGINE_BATCH_SIZE", "10");
         try (var crew = Crew.of(home, settings, List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"), "first", "second")) {
             var matter = crew.filled("load.dat", Crew.lines(DOCUMENTS), DOCUMENTS);
             long jobId = matter.submit(matter.parameters(Map.of()))

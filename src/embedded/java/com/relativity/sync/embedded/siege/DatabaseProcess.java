@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +42,8 @@ final class DatabaseProcess implements AutoCloseable {
     /** SIGKILL to all of its processes. */
     void kill() throws IOException, InterruptedException {
         var postmaster = postmaster();
-        var tree = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        var tree =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         tree.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle process : tree) {
             try {
@@ -67,7 +69,7 @@ final class DatabaseProcess implements AutoCloseable {
         }
     }
 
-    private java.util.List<ProcessHandle> tree() throws IOException {
+    private List<ProcessHandle> tree() throws IOException {
         var postmaster = postmaster();
         return Stream.concat(Stream.of(postmaster), postmaster.descendants())
                 .filter(ProcessHandle::isAlive)
@@ -97,8 +99,16 @@ final class DatabaseProcess implements AutoCloseable {
         return DriverManager.getConnection(Database.jdbcUrl(port) + "?user=" + user);
     }
 
+    /** Also one that stands still. */
     @Override
     public void close() throws IOException {
+        try {
+            goOn();
+        } catch (IOException notThere) {
+            // killed, and not started again
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
         database.close();
     }
 }

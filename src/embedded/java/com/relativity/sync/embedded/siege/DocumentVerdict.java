@@ -79,8 +79,7 @@ final class DocumentVerdict {
         }
         found.forEach((identifier, document) -> {
             if (orders.stream()
-                    .noneMatch(order ->
-                            document.equals(order.matter.documents().get(identifier)))) {
+                    .noneMatch(order -> document.equals(order.matter.documents().get(identifier)))) {
                 chronicle.finding("%s is no document of any source: %s", identifier, document);
             }
         });
@@ -95,8 +94,7 @@ final class DocumentVerdict {
                     var document = new Matter.Document(
                             rows.getString("note"), rows.getString("sender"), rows.getString("native_sha256"));
                     if (documents.put(rows.getString("identifier"), document) != null) {
-                        chronicle.finding(
-                                "%s is twice in workspace %d", rows.getString("identifier"), workspaceId);
+                        chronicle.finding("%s is twice in workspace %d", rows.getString("identifier"), workspaceId);
                     }
                     file(workspaceId, rows.getString("native_reference"), document);
                 }

@@ -182,7 +182,9 @@ final class EventVerdict {
                             .put(
                                     rows.getLong("sequence"),
                                     new Committed(
-                                            rows.getString("event_id"), rows.getString("type"), rows.getString("data")));
+                                            rows.getString("event_id"),
+                                            rows.getString("type"),
+                                            rows.getString("data")));
                 }
             }
         }

@@ -14,7 +14,7 @@ record Fault(Kind kind, int service, int lastsMillis, int pauseMillis) {
     private static final int SHORTEST_MILLIS = 200;
     private static final int LONGEST_MILLIS = 5000;
     private static final int SHORTEST_PAUSE_MILLIS = 500;
-    private static final int LONGEST_PAUSE_MILLIS = 2500;
+    private static final int LONGEST_PAUSE_MILLIS = 2000;
     /** Of a hundred: the next one comes at the same moment. */
     private static final int AT_ONCE = 15;
 

@@ -18,7 +18,8 @@ import com.relativity.sync.embedded.Signals;
 final class Faults {
 
     private static final Duration READY_LIMIT = Duration.ofSeconds(40);
-    private static final int MOST_AT_ONCE = 5;
+    private static final int MOST_AT_ONCE = 6;
+    private static final int ROOM_POLL_MILLIS = 50;
     private static final int CLEAN_EXIT = 0;
     private static final int EXIT_BY_SIGTERM = 143;
 
@@ -39,25 +40,21 @@ final class Faults {
         this.random = new Random(seed);
     }
 
-    /** One part that a fault takes hold of. */
-    private interface Step {
-        void run() throws Exception;
-    }
-
     /** So many faults, or as many as the time allows; done when the last one is mended. */
     void bring(int faults, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         int brought = 0;
         while (brought < faults && System.nanoTime() < deadline) {
-            var fault = Fault.random(random, parts.services().size());
-            if (befallen.size() < MOST_AT_ONCE && begin(++brought, fault)) {
-                counts.merge(fault.kind(), 1, Integer::sum);
-            } else if (befallen.size() < MOST_AT_ONCE) {
-                // That part is under a fault already: the next one is drawn.
-                brought--;
-                continue;
+            while (befallen.size() >= MOST_AT_ONCE) {
+                TimeUnit.MILLISECONDS.sleep(ROOM_POLL_MILLIS);
             }
-            TimeUnit.MILLISECONDS.sleep(fault.pauseMillis());
+            var fault = Fault.random(random, parts.services().size());
+            // Where that part is under a fault already, the next one is drawn.
+            if (begin(brought + 1, fault)) {
+                brought++;
+                counts.merge(fault.kind(), 1, Integer::sum);
+                TimeUnit.MILLISECONDS.sleep(fault.pauseMillis());
+            }
         }
         threads.shutdown();
         if (!threads.awaitTermination(2 * READY_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -96,8 +93,8 @@ final class Faults {
 
     private void bring(int number, Fault fault) throws Exception {
         var service = parts.services().get(fault.service());
-        String what = "%d: %s".formatted(number, fault.kind())
-                + (befallsOne(fault.kind()) ? " of " + service : "") + ", " + fault.lastsMillis() + " ms";
+        String what = "%d: %s".formatted(number, fault.kind()) + (befallsOne(fault.kind()) ? " of " + service : "")
+                + ", " + fault.lastsMillis() + " ms";
         chronicle.say("%s", what);
         switch (fault.kind()) {
             case KILL_SERVICE -> {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** Reads the services' logs: what tells of a defect is a finding, other errors are counted by their words. */
 final class LogVerdict {
 
+    /** What the service says of itself when it was wrong. */
     private static final List<String> DEFECTS = List.of(
             "by a defect",
             "Incident ",
@@ -19,10 +20,7 @@ final class LogVerdict {
             "would have broken a guarantee",
             "OutOfMemoryError",
             "NullPointerException",
-            "IllegalStateException",
             "ClassCastException");
-    /** The client of Kafka says so of a record that it could not deliver in time. */
-    private static final String UNDELIVERED = "Retries exhausted";
 
     private static final Pattern VARYING = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}|\\d+");
     private static final int SHOWN = 160;
@@ -43,7 +41,7 @@ final class LogVerdict {
                 for (String line : lines(file)) {
                     String words = VARYING.matcher(line.replaceFirst("^\\S+ \\S+ ", ""))
                             .replaceAll("…");
-                    if (DEFECTS.stream().anyMatch(line::contains) && !line.contains(UNDELIVERED)) {
+                    if (DEFECTS.stream().anyMatch(line::contains)) {
                         defects.putIfAbsent(words, file.getFileName() + ": " + line);
                     } else if (line.contains(" ERROR ")) {
                         errors.merge(words.substring(0, Math.min(SHOWN, words.length())), 1, Integer::sum);

@@ -33,14 +33,22 @@ final class Parts implements AutoCloseable {
         Files.createDirectories(home.resolve("imports"));
         Path logs = Files.createDirectories(home.resolve("logs"));
         var settings = Map.of(
-                "SYNC_WORKSPACES_FILES", home.resolve("files").toString(),
-                "SYNC_WORKSPACES_IMPORTS", home.resolve("imports").toString(),
-                "SYNC_AGENT_LEASE", LEASE.toString(),
-                "SYNC_LOST_LEASES_GRACE", LEASE.toString(),
-                "SYNC_AGENT_MAX_LOST", "1000",
-                "SYNC_AGENT_DRAIN_TIMEOUT", "PT8S",
-                "SYNC_CANCEL_TIMEOUT", "PT20S",
-                "SYNC_ENGINE_BATCH_SIZE", "20");
+                "SYNC_WORKSPACES_FILES",
+                home.resolve("files").toString(),
+                "SYNC_WORKSPACES_IMPORTS",
+                home.resolve("imports").toString(),
+                "SYNC_AGENT_LEASE",
+                LEASE.toString(),
+                "SYNC_LOST_LEASES_GRACE",
+                LEASE.toString(),
+                "SYNC_AGENT_MAX_LOST",
+                "1000",
+                "SYNC_AGENT_DRAIN_TIMEOUT",
+                "PT8S",
+                "SYNC_CANCEL_TIMEOUT",
+                "PT20S",
+                "SYNC_ENGINE_BATCH_SIZE",
+                "20");
         var links = new ArrayList<Link>();
         var services = new ArrayList<Service>();
         var entrances = new ArrayList<Broker.Entrance>();
@@ -52,8 +60,7 @@ final class Parts implements AutoCloseable {
             entrances.add(new Broker.Entrance(entrance, toKafka.port()));
             links.add(toDatabase);
             links.add(toKafka);
-            services.add(
-                    new Service("service-" + (services.size() + 1), roles, toDatabase, toKafka, settings, logs));
+            services.add(new Service("service-" + (services.size() + 1), roles, toDatabase, toKafka, settings, logs));
         }
         var broker = new BrokerProcess(home.resolve("kafka"), logs.resolve("kafka.log"), entrances);
         for (Service service : services) {
