@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 
 import kafka.server.KafkaConfig;
@@ -31,13 +32,28 @@ public final class Broker implements AutoCloseable {
 
     /** The same on a port of the caller's choice, so that it can come back where it was. */
     public static Broker keptIn(Path directory, int port) throws IOException {
+        return keptIn(directory, port, List.of());
+    }
+
+    /**
+     * A further way in. Clients of Kafka go where the broker tells them, so whoever is to come through something in between has an entrance of
+     * its own.
+     *
+     * @param port where the broker listens
+     * @param toldPort where clients that come by it are told to connect
+     */
+    public record Entrance(int port, int toldPort) {}
+
+    /** The same with further entrances. */
+    public static Broker keptIn(Path directory, int port, List<Entrance> entrances) throws IOException {
         Files.createDirectories(directory);
         int controllerPort = PackagedService.freePort();
         if (!Files.exists(directory.resolve("meta.properties"))) {
             format(directory);
         }
-        var server =
-                new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, port, controllerPort)), Time.SYSTEM);
+        var properties = properties(directory, port, controllerPort);
+        open(properties, entrances);
+        var server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
         return new Broker(server, port);
     }
@@ -80,6 +96,20 @@ public final class Broker implements AutoCloseable {
         properties.put("default.replication.factor", "1");
         properties.put("min.insync.replicas", "1");
         return properties;
+    }
+
+    private static void open(Properties properties, List<Entrance> entrances) {
+        for (int i = 0; i < entrances.size(); i++) {
+            String name = ",ENTRANCE" + i;
+            var entrance = entrances.get(i);
+            properties.merge("listeners", name + "://localhost:" + entrance.port(), Broker::joined);
+            properties.merge("advertised.listeners", name + "://localhost:" + entrance.toldPort(), Broker::joined);
+            properties.merge("listener.security.protocol.map", name + ":PLAINTEXT", Broker::joined);
+        }
+    }
+
+    private static Object joined(Object former, Object further) {
+        return former.toString() + further;
     }
 
     public String bootstrapServers() {

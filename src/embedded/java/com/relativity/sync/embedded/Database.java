@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -12,6 +13,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 public final class Database implements AutoCloseable {
 
     private static final String NAME = "sync";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final EmbeddedPostgres server;
 
@@ -47,6 +49,7 @@ public final class Database implements AutoCloseable {
                 .setLocaleConfig("builtin-locale", "C.UTF-8")
                 .setLocaleConfig("locale", "C")
                 .setServerConfig("max_connections", "200")
+                .setPGStartupWait(START_LIMIT)
                 .setRegisterShutdownHook(false);
     }
 
@@ -87,7 +90,8 @@ public final class Database implements AutoCloseable {
         return reactiveUrl(server.getPort());
     }
 
-    private static String jdbcUrl(int port) {
+    /** For the JDBC driver, of a server on this port. */
+    public static String jdbcUrl(int port) {
         return "jdbc:postgresql://localhost:" + port + "/" + NAME;
     }
 

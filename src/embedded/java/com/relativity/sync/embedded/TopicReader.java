@@ -57,10 +57,22 @@ public final class TopicReader implements AutoCloseable {
             if (enough.test(ofKey) || System.nanoTime() > deadline) {
                 return ofKey;
             }
-            for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-                read.add(
-                        new Record(record.partition(), record.offset(), record.key(), headers(record), record.value()));
-            }
+            poll();
+        }
+    }
+
+    /** All that the topic holds by now, in the order of each partition. */
+    public List<Record> all() {
+        var ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            poll();
+        }
+        return List.copyOf(read);
+    }
+
+    private void poll() {
+        for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
+            read.add(new Record(record.partition(), record.offset(), record.key(), headers(record), record.value()));
         }
     }
 
