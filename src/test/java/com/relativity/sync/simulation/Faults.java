@@ -16,6 +16,9 @@ final class Faults {
 
     private static final int PER_MILLE = 1000;
 
+    /** So a job takes some seconds, and what happens to processes meets jobs that run. */
+    private static final int SOON_MILLIS = 30;
+
     private final VirtualTime time;
     private final Random random;
     private int lossesPerMille;
@@ -53,7 +56,7 @@ final class Faults {
     long delayMillis() {
         int drawn = random.nextInt(PER_MILLE);
         if (drawn >= delaysPerMille) {
-            return random.nextInt(3);
+            return random.nextInt(SOON_MILLIS);
         }
         int worst = drawn % 20;
         long delay = random.nextInt(worst == 0 ? 90_000 : worst < 4 ? 15_000 : 400);

@@ -112,6 +112,10 @@ final class World {
         new Verdict(postgres, broker, workspaces, asked, faultsSeen).pronounce();
     }
 
+    long nowMillis() {
+        return time.nowMillis();
+    }
+
     private void happen(Story.Happening happening) {
         int which = happening.which();
         long millis = happening.size() * SECOND;
