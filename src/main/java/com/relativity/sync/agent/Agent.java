@@ -13,12 +13,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
-import com.relativity.sync.job.RunKey;
 import com.relativity.sync.joblist.AgentRegistry;
-import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.loop.Loop;
 
-/** This process as an agent: its slots, its heartbeat, and its leaving. */
+/**
+ * This process as an agent: its slots, its heartbeat, and its leaving. Beside the slots there is one place more, for jobs that are only to be
+ * ended: a cancel does not wait until a job of somebody else has made room. A process without the role agent has that place alone.
+ */
 @ApplicationScoped
 public class Agent {
 
@@ -28,27 +29,29 @@ public class Agent {
     private static final int TRIES_A_LEASE = 10;
 
     private final AgentRegistry registry;
-    private final JobClaims claims;
     private final JobIntake intake;
     private final RunningJobs running;
+    private final UnansweredClaims unanswered;
     private final AgentSettings settings;
     private final String name;
     private final Loop heartbeat;
+    private final Loop closing;
     private final List<Loop> slots;
+    private volatile int slotCount;
     private volatile AgentRegistry.Agent registered;
     private volatile boolean draining;
 
     Agent(
             AgentRegistry registry,
-            JobClaims claims,
             JobIntake intake,
             RunningJobs running,
+            UnansweredClaims unanswered,
             AgentSettings settings,
             MeterRegistry metrics) {
         this.registry = registry;
-        this.claims = claims;
         this.intake = intake;
         this.running = running;
+        this.unanswered = unanswered;
         this.settings = settings;
         this.name = settings.name().orElseGet(Agent::hostAndRandomPart);
         this.heartbeat = new Loop(
@@ -56,11 +59,12 @@ public class Agent {
                 settings.heartbeat(),
                 settings.lease().dividedBy(TRIES_A_LEASE),
                 this::beat);
+        this.closing = new Loop("Closing of cancelled jobs by agent " + name, settings.poll(), this::close);
         this.slots = IntStream.range(0, settings.slots())
                 .mapToObj(slot -> new Loop("Slot " + slot + " of agent " + name, settings.poll(), this::fill))
                 .toList();
-        metrics.gauge("sync.agent.slots", settings, AgentSettings::slots);
-        metrics.gauge("sync.agent.free.slots", this, agent -> agent.settings.slots() - agent.running.count());
+        metrics.gauge("sync.agent.slots", this, agent -> agent.slotCount);
+        metrics.gauge("sync.agent.free.slots", this, agent -> agent.slotCount - agent.busySlots());
     }
 
     private static String hostAndRandomPart() {
@@ -74,8 +78,15 @@ public class Agent {
 
     public void start() {
         LOG.infof("Agent %s has %d slots", name, settings.slots());
-        heartbeat.start();
+        slotCount = settings.slots();
+        startClosing();
         slots.forEach(Loop::start);
+    }
+
+    /** Without slots: ends what waits to be ended, and takes nothing else. */
+    public void startClosing() {
+        heartbeat.start();
+        closing.start();
     }
 
     /** A job may be waiting: one idle slot looks. A slot that finds one wakes the next. */
@@ -83,21 +94,33 @@ public class Agent {
         slots.stream().filter(Loop::isIdle).findFirst().ifPresentOrElse(Loop::wake, () -> slots.forEach(Loop::wake));
     }
 
+    /** A job may be waiting to be ended. */
+    void wakeClosing() {
+        closing.wake();
+    }
+
+    private int busySlots() {
+        return Math.min(running.count(), slotCount);
+    }
+
     private Uni<Boolean> beat() {
         if (registered == null) {
-            return registry.register(name, settings.slots(), settings.lease())
+            return registry.register(name, slotCount, settings.lease())
                     .invoke(agent -> {
                         registered = agent;
                         wake();
                     })
                     .replaceWith(false);
         }
-        return registry.heartbeat(registered, running.count(), settings.lease())
-                .invoke(stopping -> stopping.ifPresentOrElse(running::stop, () -> {
-                    LOG.warnf("Agent %s was not heard of for longer than its lease and registers anew", name);
-                    registered = null;
-                }))
-                .replaceWith(() -> registered == null);
+        return registry.heartbeat(registered, busySlots(), settings.lease()).flatMap(heard -> {
+            if (heard.isEmpty()) {
+                LOG.warnf("Agent %s was not heard of for longer than its lease and registers anew", name);
+                registered = null;
+                return Uni.createFrom().item(true);
+            }
+            running.stop(heard.get().stopping());
+            return unanswered.handBack(heard.get().runs()).replaceWith(false);
+        });
     }
 
     private Uni<Boolean> fill() {
@@ -105,20 +128,17 @@ public class Agent {
         return agent == null || draining ? Uni.createFrom().item(false) : intake.take(agent, this::wake);
     }
 
-    /** People see at once that the job is on its way back to the list. Where it cannot be told now, the run tells it at its checkpoint. */
-    private Uni<Void> told(RunKey run) {
-        return claims.suspending(run)
-                .onFailure()
-                .invoke(untold -> LOG.debugf(untold, "Job %d is not shown as suspending yet", run.jobId()))
-                .onFailure()
-                .recoverWithNull();
+    private Uni<Boolean> close() {
+        var agent = registered;
+        return agent == null || draining ? Uni.createFrom().item(false) : intake.takeStopping(agent);
     }
 
     /** Takes no further job, brings the running ones to a checkpoint and hands them back. Done when they are, or the time is over. */
     public Uni<Void> drain() {
         draining = true;
         var stopped = new ArrayList<>(slots.stream().map(Loop::stop).toList());
-        running.drain().forEach(run -> stopped.add(told(run)));
+        stopped.add(closing.stop());
+        running.drain();
         return Uni.join()
                 .all(stopped)
                 .andFailFast()

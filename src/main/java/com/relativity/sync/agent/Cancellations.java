@@ -28,8 +28,10 @@ public class Cancellations {
 
     private final RunningJobs running;
     private final Cancellation cancellation;
+    private final Agent agent;
 
-    Cancellations(RunningJobs running, Cancellation cancellation) {
+    Cancellations(RunningJobs running, Cancellation cancellation, Agent agent) {
+        this.agent = agent;
         this.running = running;
         this.cancellation = cancellation;
     }
@@ -47,6 +49,7 @@ public class Cancellations {
                 running.settled(Long.parseLong(new String(key, StandardCharsets.US_ASCII)));
             } else {
                 running.stop(Long.parseLong(new String(key, StandardCharsets.US_ASCII)));
+                agent.wakeClosing();
             }
         });
         return Uni.createFrom().completionStage(record::ack);

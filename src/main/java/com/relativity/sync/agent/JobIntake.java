@@ -2,6 +2,7 @@ package com.relativity.sync.agent;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -35,14 +36,22 @@ class JobIntake {
 
     /** Answers whether there was a job. {@code found} is called as soon as one is claimed: where one waited, another may. */
     Uni<Boolean> take(AgentRegistry.Agent agent, Runnable found) {
-        return claims.claim(agent, settings.maxJobsPerWorkspace()).flatMap(claimed -> {
-            if (claimed.isEmpty()) {
-                return Uni.createFrom().item(false);
-            }
-            found.run();
-            noteClaim(claimed.get(), agent);
-            return jobRun.run(claimed.get()).replaceWith(true);
-        });
+        return claims.claim(agent, settings.maxJobsPerWorkspace())
+                .invoke(claimed -> claimed.ifPresent(job -> found.run()))
+                .flatMap(claimed -> run(claimed, agent));
+    }
+
+    /** The same for a job that is only to be ended. */
+    Uni<Boolean> takeStopping(AgentRegistry.Agent agent) {
+        return claims.claimStopping(agent).flatMap(claimed -> run(claimed, agent));
+    }
+
+    private Uni<Boolean> run(Optional<ClaimedJob> claimed, AgentRegistry.Agent agent) {
+        if (claimed.isEmpty()) {
+            return Uni.createFrom().item(false);
+        }
+        noteClaim(claimed.get(), agent);
+        return jobRun.run(claimed.get()).replaceWith(true);
     }
 
     private void noteClaim(ClaimedJob claimed, AgentRegistry.Agent agent) {

@@ -52,6 +52,10 @@ class RunningJobs {
         runs.remove(run);
     }
 
+    boolean has(RunKey run) {
+        return runs.containsKey(run);
+    }
+
     int count() {
         return runs.size();
     }
@@ -84,10 +88,8 @@ class RunningJobs {
                 .toList();
     }
 
-    /** Answers with the runs that are to reach a checkpoint. */
-    Set<RunKey> drain() {
+    void drain() {
         draining = true;
         runs.values().forEach(RunControl::drain);
-        return Set.copyOf(runs.keySet());
     }
 }

@@ -48,26 +48,29 @@ public class JobClaims {
                  where status = 'Pending' and priority = t.priority and workspace_id = t.workspace_id
                  order by job_id limit 1 for update skip locked) n
                limit 1),
-            j as (
-              update sync_job j
-                 set status = 'Processing', attempt = attempt + 1, agent_id = $1, agent = $2, claimed_at = clock_timestamp(),
-                     history_status = case when history_status = 'Stopping' then 'Stopping' else 'Validating' end,
-                     started_at = coalesce(started_at, now())
-                from next where j.job_id = next.job_id
-              returning j.*)
-            select %s, j.lost from j join job_history h on h.job_history_id = j.job_id
-            """.formatted(JobRows.COLUMNS);
+            """ + claimed();
+
+    private static final String CLAIM_STOPPING = """
+            with next as (
+              select job_id from sync_job where status = 'Pending' and cancel_requested_at is not null
+               order by job_id limit 1 for update skip locked),
+            """ + claimed();
+
+    private static String claimed() {
+        return """
+                j as (
+                  update sync_job j
+                     set status = 'Processing', attempt = attempt + 1, agent_id = $1, agent = $2, claimed_at = clock_timestamp(),
+                         history_status = case when history_status = 'Stopping' then 'Stopping' else 'Validating' end,
+                         started_at = coalesce(started_at, now())
+                    from next where j.job_id = next.job_id
+                  returning j.*)
+                select %s, j.lost from j join job_history h on h.job_history_id = j.job_id
+                """.formatted(JobRows.COLUMNS);
+    }
 
     /** Counting what runs and claiming one more must not happen twice at once, where a limit is set. */
     private static final long COUNTING = 0x73796e632d636c6dL;
-
-    private static final String MOVE_HISTORY = """
-            with j as (
-              update sync_job set history_status = $3
-               where job_id = $1 and attempt = $2 and status = 'Processing' and history_status = any($4)
-              returning *)
-            select %s from j join job_history h on h.job_history_id = j.job_id
-            """.formatted(JobRows.COLUMNS);
 
     private static final String HAND_BACK = """
             with j as (
@@ -88,20 +91,32 @@ public class JobClaims {
 
     /**
      * Hands the next waiting job to the agent; empty when none waits. Jobs go by priority; within one, the source workspaces take turns, and
-     * the jobs of a workspace go by age. Two callers never get the same job. Commits before it answers; a claim whose answer was lost ends with
-     * the agent's lease.
+     * the jobs of a workspace go by age. Two callers never get the same job. Commits before it answers; a claim whose answer was lost is seen
+     * at the agent's next heartbeats, which hand it back.
      *
      * @param mostOfWorkspace jobs of one source workspace that run at once, in all agents; 0: no limit
      */
     public Uni<Optional<ClaimedJob>> claim(AgentRegistry.Agent agent, int mostOfWorkspace) {
         return transactions.inOne(transaction -> counting(transaction, mostOfWorkspace)
-                .chain(() -> transaction.preparedQuery(CLAIM).execute(Tuple.of(agent.agentId(), agent.name(), (long)
-                        mostOfWorkspace)))
+                .chain(() ->
+                        claim(transaction, CLAIM, Tuple.of(agent.agentId(), agent.name(), (long) mostOfWorkspace))));
+    }
+
+    /** The same for a job that waits only to be ended: it was asked to stop between two agents. */
+    public Uni<Optional<ClaimedJob>> claimStopping(AgentRegistry.Agent agent) {
+        return transactions.inOne(
+                transaction -> claim(transaction, CLAIM_STOPPING, Tuple.of(agent.agentId(), agent.name())));
+    }
+
+    private Uni<Optional<ClaimedJob>> claim(SqlConnection transaction, String sql, Tuple arguments) {
+        return transaction
+                .preparedQuery(sql)
+                .execute(arguments)
                 .map(rows ->
                         rows.stream().findFirst().map(row -> new ClaimedJob(JobRows.job(row), row.getInteger("lost"))))
                 .call(claimed -> claimed.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : told(transaction, JobStatus.Pending, claimed.get().job())));
+                        : told(transaction, JobStatus.Pending, claimed.get().job()));
     }
 
     private static Uni<Void> counting(SqlConnection transaction, int mostOfWorkspace) {
@@ -118,21 +133,13 @@ public class JobClaims {
         return moveHistory(run, HistoryStatus.Processing, HistoryStatus.Validating);
     }
 
-    /** The agent drains: it wants to bring the job to a checkpoint and hand it back. A stop that was asked for stays what is shown. */
+    /** The agent drains and has brought the job to a checkpoint. A stop that was asked for stays what is shown. */
     public Uni<Void> suspending(RunKey run) {
         return moveHistory(run, HistoryStatus.Suspending, HistoryStatus.Validating, HistoryStatus.Processing);
     }
 
     private Uni<Void> moveHistory(RunKey run, HistoryStatus to, HistoryStatus... from) {
-        String[] movable =
-                java.util.Arrays.stream(from).map(HistoryStatus::name).toArray(String[]::new);
-        return transactions.inOne(transaction -> transaction
-                .preparedQuery(MOVE_HISTORY)
-                .execute(Tuple.of(run.jobId(), run.attempt(), to.name(), movable))
-                .map(JobRows::first)
-                .flatMap(moved -> moved.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : told(transaction, JobStatus.Processing, moved.get())));
+        return transactions.inOne(transaction -> HistoryMoves.move(transaction, outbox, run, to, from));
     }
 
     /** Back to the list, where it waits for an agent as at first. Fails with {@link LeaseLost}. */

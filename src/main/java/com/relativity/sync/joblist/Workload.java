@@ -27,7 +27,7 @@ public class Workload {
                         select (select count(*) from sync_job where status = 'Pending') as pending,
                                (select count(*) from sync_job where status = 'Processing') as processing,
                                count(*) as agents, coalesce(sum(greatest(slots - busy, 0)), 0)::bigint as free
-                          from sync_agent where lease_until > now()
+                          from sync_agent where lease_until > now() and slots > 0
                         """, Tuple.tuple()).map(rows -> {
             var row = rows.iterator().next();
             long pending = row.getLong("pending");

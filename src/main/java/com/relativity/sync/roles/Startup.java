@@ -139,6 +139,8 @@ class Startup {
         if (roles.contains(Role.agent)) {
             agent.start();
             outlivedRequests.start();
+        } else if (roles.contains(Role.relay)) {
+            agent.startClosing();
         }
         if (needsKafka()) {
             lostLeases.start();
@@ -173,7 +175,7 @@ class Startup {
         if (!schema.isCurrent()) {
             return;
         }
-        if (roles.contains(Role.agent)) {
+        if (needsKafka()) {
             lastly(agent.drain(), drainTimeout);
         }
         if (roles.contains(Role.relay)) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -39,6 +40,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -241,7 +243,7 @@ class JobListTest {
         assertEquals(JobStatus.Processing, asked.status());
         assertEquals(HistoryStatus.Stopping, asked.historyStatus());
         assertTrue(asked.cancelRequested());
-        assertThat(now(agents.heartbeat(agent, 1, LEASE)).orElseThrow(), contains(runOf(job)));
+        assertThat(now(agents.heartbeat(agent, 1, LEASE)).orElseThrow().stopping(), contains(runOf(job)));
     }
 
     @Test
@@ -324,6 +326,74 @@ class JobListTest {
         assertTrue(again.job().cancelRequested());
         assertEquals(0, again.lost());
         assertThat(failureOf(ending.end(runOf(job), HistoryStatus.Completed, null)), instanceOf(LeaseLost.class));
+    }
+
+    @Test
+    void aJobThatWaitsOnlyToBeEnded_goesOutApart_andAnotherDoesNot() {
+        now(jobs.add(Configurations.job()));
+        now(claims.handBack(runOf(claim())));
+        assertThat(now(claims.claimStopping(agent)).isPresent(), is(false));
+        Job job = claim();
+        now(claims.handBack(runOf(job)));
+        now(cancellation.request(job.jobId(), "somebody"));
+
+        var stopping = now(claims.claimStopping(agent)).orElseThrow();
+
+        assertEquals(job.jobId(), stopping.job().jobId());
+        assertEquals(job.attempt() + 1, stopping.job().attempt());
+        assertTrue(stopping.job().cancelRequested());
+        assertThat(now(claims.claimStopping(agent)).isPresent(), is(false));
+    }
+
+    @Test
+    void aHeartbeatTellsWhatTheAgentHas_andWhatOfItIsToStop() {
+        now(jobs.add(Configurations.job()));
+        now(jobs.add(Configurations.job()));
+        var one = runOf(claim());
+        var other = runOf(claim());
+        now(cancellation.request(other.jobId(), "somebody"));
+
+        var heartbeat = now(agents.heartbeat(agent, 2, LEASE)).orElseThrow();
+
+        assertEquals(Set.of(one, other), heartbeat.runs());
+        assertEquals(Set.of(other), heartbeat.stopping());
+    }
+
+    @Test
+    void afterTheServersStartNoAgentIsLostUntilTheGraceIsOver() {
+        now(jobs.add(Configurations.job()));
+        claim();
+        now(transactions.query("update sync_agent set lease_until = now() - interval '1 second'", Tuple.tuple()));
+
+        assertThat(now(lostJobs.takeBack(10, Duration.ofDays(1))), hasSize(0));
+        assertThat(now(lostJobs.takeBack(10, Duration.ZERO)), hasSize(1));
+    }
+
+    @Test
+    void aCancelRequestThatOutlivedItsJobIsSettledAgain_once_andOneOfARunningJobIsNot() {
+        long ended = now(jobs.add(Configurations.job())).job().jobId();
+        now(cancellation.request(ended, "somebody"));
+        long running = now(jobs.add(Configurations.job())).job().jobId();
+        claim();
+        now(cancellation.request(running, "somebody"));
+        now(cancellation.settle(List.of(ended)));
+        assertEquals(1, tombstones(ended), "the first one is on its way");
+        now(transactions.query("update job_event set published_at = now() where published_at is null", Tuple.tuple()));
+
+        now(cancellation.settle(List.of(ended, running, Long.MAX_VALUE)));
+        now(cancellation.settle(List.of(ended, running, Long.MAX_VALUE)));
+
+        assertEquals(2, tombstones(ended));
+        assertEquals(0, tombstones(running));
+    }
+
+    private long tombstones(long jobId) {
+        return now(transactions.query(
+                        "select count(*) from job_event where job_id = $1 and stream = 'CANCELLATION' and data is null",
+                        Tuple.of(jobId)))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     @Test

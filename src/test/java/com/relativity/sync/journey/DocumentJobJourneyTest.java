@@ -359,6 +359,44 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    void aJobThatHangsInAFileIsCancelledAtOnce() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "there are no named pipes here");
+        var matter = Case.create();
+        matter.importIntoSource(
+                Case.importFiles(
+                        "load.dat",
+                        DatFile.withColumns("Control Number", "FILE_PATH")
+                                .row("H-1", "hangs.txt")
+                                .bytes(),
+                        Map.of("hangs.txt", "never comes to an end".getBytes())),
+                Map.of());
+        Path pipe = inShare(matter.source, "never comes to an end");
+        Files.delete(pipe);
+        assertEquals(
+                0,
+                new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor());
+        long jobId = matter.submit(matter.parameters(Map.of()))
+                .statusCode(202)
+                .extract()
+                .jsonPath()
+                .getLong("jobId");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> "synchronization"
+                        .equals(Case.get("/api/sync/v1/jobs/" + jobId).getString("progress.step")));
+
+        Case.post("/api/sync/v1/jobs/" + jobId + "/cancel", Map.of()).statusCode(202);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> "Cancelled"
+                        .equals(Case.get("/api/sync/v1/jobs/" + jobId).getString("status")));
+        assertEquals(0, matter.documents().getInt("total"));
+        // Lets the thread that waits for the file go.
+        Files.write(pipe, new byte[] {1}, java.nio.file.StandardOpenOption.WRITE);
+    }
+
+    @Test
     void aJobThatAsksForMailSaysThatNoneWasSent_andIsCompletedAllTheSame() {
         var matter = filled(1);
 
@@ -411,12 +449,15 @@ class DocumentJobJourneyTest {
     }
 
     private void deleteFromShare(long workspaceId, String content) throws IOException {
+        Files.delete(inShare(workspaceId, content));
+    }
+
+    private Path inShare(long workspaceId, String content) throws IOException {
         try (Stream<Path> paths = Files.walk(files.resolve(Long.toString(workspaceId)))) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                if (Files.readString(path, StandardCharsets.ISO_8859_1).equals(content)) {
-                    Files.delete(path);
-                }
-            }
+            return paths.filter(Files::isRegularFile)
+                    .filter(path -> content.equals(new String(read(path), StandardCharsets.ISO_8859_1)))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

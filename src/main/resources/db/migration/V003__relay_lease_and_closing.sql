@@ -6,3 +6,6 @@ create table sync_relay (
   relay_id uuid not null,
   lease_until timestamptz not null
 ) with (fillfactor = 50);
+
+-- Jobs that were asked to stop while they wait between two agents; whoever looks finds them without reading the list.
+create index sync_job_stopping on sync_job (job_id) where status = 'Pending' and cancel_requested_at is not null;
