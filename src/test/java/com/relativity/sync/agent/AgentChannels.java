@@ -1,7 +1,6 @@
 package com.relativity.sync.agent;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.LongSupplier;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
@@ -9,19 +8,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
-/** An agent's ears and its clock, for tests that are the broker and the time. */
+/** An agent's ears, for tests that are the broker. */
 public final class AgentChannels {
 
     private AgentChannels() {}
-
-    public static Class<?> runningJobsType() {
-        return RunningJobs.class;
-    }
-
-    /** The bean of that type, with the clock of the test. */
-    public static Object runningJobs(LongSupplier nanoTime) {
-        return new RunningJobs(nanoTime);
-    }
 
     /** @param value null for a tombstone */
     public static Uni<Void> cancellation(Cancellations cancellations, long jobId, String value) {

@@ -3,6 +3,7 @@ package com.relativity.sync.simulation;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -15,7 +16,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import com.relativity.sync.agent.AgentChannels;
 import com.relativity.sync.agent.AgentSettings;
 import com.relativity.sync.engine.EngineSettings;
 import com.relativity.sync.maintenance.CancelSettings;
@@ -53,8 +53,7 @@ final class Processes {
                             "sync.agent.lease", "PT12S",
                             "sync.agent.drain-timeout", "PT8S",
                             "sync.cancel.timeout", "PT20S",
-                            // measured by the clock of the real process
-                            "sync.lost-leases.grace", "PT0S",
+                            "sync.lost-leases.grace", "PT5S",
                             "sync.relay.poll", "PT4S",
                             "sync.engine.batch-size", "2"),
                     "simulation",
@@ -66,6 +65,7 @@ final class Processes {
     private final SimulatedBroker broker;
     private final SimulatedWorkspaces workspaces;
     private final Runnable eventsWereWritten;
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
 
     Processes(
             VirtualTime time,
@@ -88,15 +88,20 @@ final class Processes {
         return CONFIG.getConfigMapping(RelaySettings.class);
     }
 
+    /** Writes that the database refused because they would have broken a guarantee. */
+    double refusedWrites() {
+        return metrics.counter("sync.invariants.broken").count();
+    }
+
     Wiring of(SimulatedProcess process) {
         return new Wiring()
                 .with(Pool.class, new Pool(postgres.pool(process)))
                 .with(WorkspaceGateway.class, workspaces.seenBy(process))
                 .with(MutinyEmitter.class, broker.emitter(process))
                 .with(EventSignal.class, new TestSignal(postgres.vertx(), eventsWereWritten))
-                .with(AgentChannels.runningJobsType(), AgentChannels.runningJobs(time::nowNanos))
+                .with(LongSupplier.class, (LongSupplier) time::nowNanos)
                 .with(ObjectMapper.class, JSON)
-                .with(MeterRegistry.class, new SimpleMeterRegistry())
+                .with(MeterRegistry.class, metrics)
                 .with(AgentSettings.class, named(process.name()))
                 .with(EngineSettings.class, CONFIG.getConfigMapping(EngineSettings.class))
                 .with(CancelSettings.class, CONFIG.getConfigMapping(CancelSettings.class))

@@ -109,6 +109,9 @@ final class World {
         }
         time.pass(Math.max(0, faults.lastArrivalMillis() - time.nowMillis()));
 
+        if (processes.refusedWrites() > 0) {
+            faultsSeen.add("the database had to refuse writes that would have broken a guarantee");
+        }
         new Verdict(postgres, broker, workspaces, asked, faultsSeen).pronounce();
     }
 
@@ -183,7 +186,11 @@ final class World {
         var relay = beans.get(OutboxRelay.class);
         var loop = new Loop("Relay " + process, Processes.relaySettings().poll(), relay::round);
         relays[number] = new RunningRelay(process, relay, loop);
-        time.as(process, loop::start);
+        time.as(process, () -> {
+            beans.get(Agent.class).startClosing();
+            startSweeps(process, beans);
+            loop.start();
+        });
     }
 
     /** Without a word. */
