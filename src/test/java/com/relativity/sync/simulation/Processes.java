@@ -30,7 +30,7 @@ import com.relativity.sync.workspace.WorkspaceGateway;
 /** The beans of processes: production classes, with the simulated wires where the container would put the real ones. */
 final class Processes {
 
-    static final Duration SWEEP = Duration.ofSeconds(8);
+    static final Duration SWEEP = Duration.ofSeconds(16);
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .registerModule(new JavaTimeModule())
@@ -48,13 +48,13 @@ final class Processes {
             .withSources(new PropertiesConfigSource(
                     Map.of(
                             "sync.agent.slots", "2",
-                            "sync.agent.poll", "PT8S",
+                            "sync.agent.poll", "PT16S",
                             "sync.agent.heartbeat", "PT4S",
                             "sync.agent.lease", "PT12S",
                             "sync.agent.drain-timeout", "PT8S",
                             "sync.cancel.timeout", "PT20S",
                             "sync.lost-leases.grace", "PT5S",
-                            "sync.relay.poll", "PT4S",
+                            "sync.relay.poll", "PT8S",
                             "sync.engine.batch-size", "2"),
                     "simulation",
                     100))

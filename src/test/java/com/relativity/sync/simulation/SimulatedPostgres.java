@@ -28,6 +28,7 @@ final class SimulatedPostgres implements AutoCloseable {
     static final long IDLE_TIMEOUT_MILLIS = 60_000;
 
     private static final long LONG_AGO = -3_600_000;
+    private static final int WORLDS_BETWEEN_VACUUMS = 25;
 
     private final Vertx vertx = Vertx.vertx();
     private final PgConnectOptions options;
@@ -38,6 +39,7 @@ final class SimulatedPostgres implements AutoCloseable {
     private Faults faults;
     private final Set<PostgresSession> open = new LinkedHashSet<>();
     private final List<Runnable> waiting = new ArrayList<>();
+    private int worlds;
     private long awayUntil;
     private long start;
 
@@ -62,9 +64,12 @@ final class SimulatedPostgres implements AutoCloseable {
         faults = newFaults;
         awayUntil = 0;
         start = LONG_AGO;
-        observer.run(
-                "truncate sync_job, sync_configuration, job_history, job_history_error, run_snapshot, run_batch, sync_agent,"
-                        + " job_event, job_event_sequence, sync_relay, simulated.broken restart identity");
+        observer.run("delete from sync_job; delete from sync_agent; delete from job_event; delete from job_event_sequence;"
+                + " delete from sync_relay; delete from simulated.broken;"
+                + " select setval('sync_job_job_id_seq', 1, false), setval('sync_agent_agent_id_seq', 1, false)");
+        if (worlds++ % WORLDS_BETWEEN_VACUUMS == 0) {
+            observer.run("vacuum");
+        }
     }
 
     Vertx vertx() {

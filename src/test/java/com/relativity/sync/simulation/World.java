@@ -105,7 +105,7 @@ final class World {
         workspaces.comeBack();
         long end = time.nowMillis() + LIMIT;
         while (!isSettled() && time.nowMillis() < end) {
-            time.pass(SECOND);
+            time.pass(2 * SECOND);
         }
         time.pass(Math.max(0, faults.lastArrivalMillis() - time.nowMillis()));
 
@@ -131,10 +131,10 @@ final class World {
                     cancel(job);
                     cancel(job);
                 });
-            case KILL_AGENT -> end(agents[which % AGENTS].process, millis, () -> startAgent(which % AGENTS));
-            case STOP_AGENT -> stop(which % AGENTS, millis);
-            case PAUSE_AGENT -> agents[which % AGENTS].process.standStillUntil(time.nowMillis() + millis);
-            case CUT_AGENT_OFF -> agents[which % AGENTS].process.cutOffUntil(time.nowMillis() + millis);
+            case KILL_AGENT -> killAgent(agent(which), millis);
+            case STOP_AGENT -> stopAgent(agent(which), millis);
+            case PAUSE_AGENT -> agents[agent(which)].process.standStillUntil(time.nowMillis() + millis);
+            case CUT_AGENT_OFF -> agents[agent(which)].process.cutOffUntil(time.nowMillis() + millis);
             case KILL_RELAY -> end(relays[which % RELAYS].process, millis, () -> startRelay(which % RELAYS));
             case STOP_RELAY -> stopRelay(which % RELAYS, millis);
             case PAUSE_RELAY -> relays[which % RELAYS].process.standStillUntil(time.nowMillis() + millis);
@@ -142,6 +142,20 @@ final class World {
             case BROKER_AWAY -> broker.goAway(millis);
             case WORKSPACES_AWAY -> workspaces.goAway(millis);
         }
+    }
+
+    /** Every second time one that has a job, if there is one: trouble seeks those who work. */
+    private int agent(int which) {
+        if (which % 2 == 0) {
+            for (Row row : postgres.look("select agent from sync_job where status = 'Processing' order by claimed_at desc")) {
+                for (int number = 0; number < AGENTS; number++) {
+                    if (agents[number].process.name().equals(row.getString("agent"))) {
+                        return number;
+                    }
+                }
+            }
+        }
+        return which % AGENTS;
     }
 
     private List<AskedJob> any(int which) {
@@ -202,9 +216,13 @@ final class World {
         }
     }
 
-    private void stop(int number, long restartMillis) {
+    private void killAgent(int number, long restartMillis) {
+        end(agents[number].process, restartMillis, () -> startAgent(number));
+    }
+
+    private void stopAgent(int number, long restartMillis) {
         var process = agents[number].process;
-        Runnable exit = () -> end(process, restartMillis, () -> startAgent(number));
+        Runnable exit = () -> killAgent(number, restartMillis);
         time.plan(process, 0, () -> {
             agents[number].agent.drain().subscribe().with(done -> exit.run());
             time.plan(process, 8 * SECOND + LAST_WORDS, exit);
