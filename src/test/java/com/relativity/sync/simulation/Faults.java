@@ -17,7 +17,9 @@ final class Faults {
     private static final int PER_MILLE = 1000;
 
     /** So a job takes some seconds, and what happens to processes meets jobs that run. */
-    private static final int SOON_MILLIS = 30;
+    private static final int SOON_MILLIS = 60;
+
+    private static final int LONGEST_DELAY_MILLIS = 90_000;
 
     private final VirtualTime time;
     private final Random random;
@@ -59,9 +61,23 @@ final class Faults {
             return random.nextInt(SOON_MILLIS);
         }
         int worst = drawn % 20;
-        long delay = random.nextInt(worst == 0 ? 90_000 : worst < 4 ? 15_000 : 400);
+        long delay = random.nextInt(worst == 0 ? LONGEST_DELAY_MILLIS : worst < 4 ? 15_000 : 400);
         lastArrivalMillis = Math.max(lastArrivalMillis, time.nowMillis() + delay);
         return delay;
+    }
+
+    /** What was sent by a process that has died or stands still meanwhile may be on its way for long. */
+    void deliver(SimulatedProcess sender, Runnable arrival) {
+        time.plan(null, delayMillis(), () -> {
+            boolean silent = sender.isDead() || sender.standsStillUntil() > time.nowMillis();
+            if (silent && delaysPerMille > 0 && random.nextBoolean()) {
+                long delay = random.nextInt(LONGEST_DELAY_MILLIS);
+                lastArrivalMillis = Math.max(lastArrivalMillis, time.nowMillis() + delay);
+                time.plan(null, delay, arrival);
+            } else {
+                arrival.run();
+            }
+        });
     }
 
     int anyOf(int choices) {

@@ -7,16 +7,14 @@ import java.util.concurrent.TimeoutException;
 
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
-/** A session of the real server. It takes the simulation's time for the time, and waits for no lock. */
+/** A session of the real server. It takes the simulation's time for the time. */
 final class PostgresBackend {
 
     private static final long LIMIT_SECONDS = 30;
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final PgConnection connection;
@@ -24,15 +22,6 @@ final class PostgresBackend {
 
     PostgresBackend(PgConnection connection) {
         this.connection = connection;
-    }
-
-    /** What a statement would have to wait for is held by another session. */
-    static final class Blocked extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Blocked() {
-            super(null, null, false, false);
-        }
     }
 
     static String timestamp(long millis) {
@@ -58,15 +47,12 @@ final class PostgresBackend {
         connection.query(command).execute();
     }
 
-    RowSet<Row> execute(String sql, Tuple arguments) throws Blocked {
-        try {
-            return await(connection.preparedQuery(sql).execute(arguments));
-        } catch (PgException refused) {
-            if (refused.getSqlState().equals(LOCK_NOT_AVAILABLE)) {
-                throw new Blocked();
-            }
-            throw refused;
-        }
+    Future<RowSet<Row>> execute(String sql, Tuple arguments) {
+        return connection.preparedQuery(sql).execute(arguments);
+    }
+
+    int processId() {
+        return connection.processId();
     }
 
     /** Several statements that need no arguments. */

@@ -26,6 +26,7 @@ final class PostgresSession implements SqlConnection, Transaction {
     private final Promise<Void> completion = Promise.promise();
 
     private PostgresBackend backend;
+    private Future<?> pending;
     private boolean inTransaction;
     private boolean broken;
     private long begunAt = -1;
@@ -36,9 +37,9 @@ final class PostgresSession implements SqlConnection, Transaction {
         this.client = client;
     }
 
-    /** Something that the server does for a message. */
+    /** Something that the server does for a message; a statement may have to wait for others. */
     private interface Deed<T> {
-        T done() throws PostgresBackend.Blocked;
+        Future<T> begin();
     }
 
     SimulatedProcess client() {
@@ -49,43 +50,23 @@ final class PostgresSession implements SqlConnection, Transaction {
         return send(() -> statement(sql, arguments));
     }
 
-    private RowSet<Row> statement(String sql, Tuple arguments) throws PostgresBackend.Blocked {
+    private Future<RowSet<Row>> statement(String sql, Tuple arguments) {
         long now = server.time().nowMillis();
         if (backend == null) {
             backend = server.opened(this);
         }
-        if (!inTransaction) {
-            try {
-                backend.tell(now, now, server.startMillis(), client.name());
-                return backend.execute(sql, arguments);
-            } finally {
-                release();
-            }
-        }
-        if (begunAt < 0) {
+        if (inTransaction && begunAt < 0) {
             begunAt = now;
             backend.send("begin");
         }
-        backend.tell(begunAt, now, server.startMillis(), client.name());
-        boolean mayWait = server.othersAreOpen();
-        if (mayWait) {
-            backend.send("savepoint before_waiting");
-        }
-        try {
-            return backend.execute(sql, arguments);
-        } catch (PostgresBackend.Blocked blocked) {
-            if (!mayWait) {
-                throw new IllegalStateException("Nobody else is there, but this waits: " + sql, blocked);
-            }
-            backend.send("rollback to savepoint before_waiting");
-            throw blocked;
-        }
+        backend.tell(inTransaction ? begunAt : now, now, server.startMillis(), client.name());
+        return backend.execute(sql, arguments);
     }
 
     private <T> Future<T> send(Deed<T> deed) {
         Promise<T> answer = Promise.promise();
         var fate = server.faults().fate();
-        server.time().plan(null, server.faults().delayMillis(), () -> arrived(deed, fate, answer));
+        server.faults().deliver(client, () -> arrived(deed, fate, answer));
         return answer.future();
     }
 
@@ -100,42 +81,46 @@ final class PostgresSession implements SqlConnection, Transaction {
                     new PgException("terminating connection due to administrator command", "FATAL", "57P01", null)));
         } else {
             long end = server.time().nowMillis() + SimulatedPostgres.STATEMENT_TIMEOUT_MILLIS;
-            perform(deed, fate, answer, end);
+            pending = deed.begin();
+            look(pending, fate, answer, end);
         }
     }
 
-    private <T> void perform(Deed<T> deed, Faults.Fate fate, Promise<T> answer, long end) {
+    @SuppressWarnings("unchecked")
+    private <T> void look(Future<?> result, Faults.Fate fate, Promise<T> answer, long end) {
         if (broken) {
             answered(() -> answer.fail(new IOException("Connection reset by peer")));
             return;
         }
-        try {
-            T result = deed.done();
-            if (fate == Faults.Fate.LOST_AFTER) {
-                breakUp();
-                answered(() -> answer.fail(new IOException("Connection reset by peer")));
-            } else {
-                answered(() -> answer.complete(result));
-                undoWhenSilent();
+        if (backend != null && server.waits(result, backend)) {
+            if (server.time().nowMillis() < end) {
+                lookAgain(result, fate, answer, end);
+                return;
             }
-        } catch (PostgresBackend.Blocked blocked) {
-            if (server.time().nowMillis() >= end) {
-                answered(() -> answer.fail(
-                        new PgException("canceling statement due to statement timeout", "ERROR", "57014", null)));
-            } else {
-                waitForOthers(deed, fate, answer, end);
-            }
-        } catch (PgException refused) {
-            answered(() -> answer.fail(refused));
+            server.cancel(result, backend);
+        }
+        pending = null;
+        if (!inTransaction) {
+            release();
+            server.transactionEnded();
+        }
+        if (result.failed()) {
+            answered(() -> answer.fail(result.cause()));
+        } else if (fate == Faults.Fate.LOST_AFTER) {
+            breakUp();
+            answered(() -> answer.fail(new IOException("Connection reset by peer")));
+        } else {
+            answered(() -> answer.complete((T) result.result()));
+            undoWhenSilent();
         }
     }
 
-    private <T> void waitForOthers(Deed<T> deed, Faults.Fate fate, Promise<T> answer, long end) {
-        boolean[] tried = new boolean[1];
+    private <T> void lookAgain(Future<?> result, Faults.Fate fate, Promise<T> answer, long end) {
+        boolean[] looked = new boolean[1];
         Runnable again = () -> {
-            if (!tried[0]) {
-                tried[0] = true;
-                perform(deed, fate, answer, end);
+            if (!looked[0]) {
+                looked[0] = true;
+                look(result, fate, answer, end);
             }
         };
         server.whenATransactionEnds(again);
@@ -160,6 +145,10 @@ final class PostgresSession implements SqlConnection, Transaction {
     /** The server is rid of the session and of what it has not committed. */
     void breakUp() {
         broken = true;
+        if (pending != null && backend != null) {
+            server.cancel(pending, backend);
+            pending = null;
+        }
         if (begunAt >= 0) {
             end(backend::rollBack);
         }
@@ -197,18 +186,18 @@ final class PostgresSession implements SqlConnection, Transaction {
                     if (begunAt >= 0) {
                         end(backend::commit);
                     }
-                    return null;
+                    return Future.succeededFuture();
                 })
                 .onComplete(completion);
     }
 
     @Override
     public Future<Void> rollback() {
-        return this.<Void>send(() -> {
+        return send(() -> {
             if (begunAt >= 0) {
                 end(backend::rollBack);
             }
-            return null;
+            return Future.succeededFuture();
         });
     }
 

@@ -77,7 +77,7 @@ final class SimulatedBroker {
                 time.plan(producer, away ? DELIVERY_TIMEOUT_MILLIS : faults.delayMillis(), failure);
                 return;
             }
-            time.plan(null, faults.delayMillis() % DELIVERY_TIMEOUT_MILLIS, () -> {
+            faults.deliver(producer, () -> {
                 records(record.topic()).add(record);
                 time.plan(
                         producer,

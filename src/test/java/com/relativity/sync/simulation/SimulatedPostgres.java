@@ -6,7 +6,11 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -17,8 +21,8 @@ import io.vertx.sqlclient.Tuple;
 
 /**
  * A real PostgreSQL server at the end of simulated wires. Every statement, commit and rollback is a message of its own, so transactions of
- * several processes run into each other as they do in the world. One that would wait for another's lock is tried again when a transaction
- * ends. Sessions of a dead process are undone, and so is a transaction whose client is silent for too long.
+ * several processes run into each other as they do in the world. One that
+ * waits for another's lock does so in the real server. Sessions of a dead process are undone, and so is a transaction whose client is silent for too long.
  */
 final class SimulatedPostgres implements AutoCloseable {
 
@@ -26,6 +30,12 @@ final class SimulatedPostgres implements AutoCloseable {
     static final long STATEMENT_TIMEOUT_MILLIS = 60_000;
 
     static final long IDLE_TIMEOUT_MILLIS = 60_000;
+
+    /** Of real time: soon after it, the server undoes one of two transactions that wait for each other. */
+    private static final long DEADLOCK_MILLIS = 10;
+
+    /** Of real time: what has no answer by then may be waiting for a lock. */
+    private static final long QUICK_MILLIS = 2;
 
     private static final long LONG_AGO = -3_600_000;
     private static final int WORLDS_BETWEEN_VACUUMS = 25;
@@ -48,7 +58,7 @@ final class SimulatedPostgres implements AutoCloseable {
                 .setUser(user)
                 .setCachePreparedStatements(true)
                 .addProperty("search_path", "simulated, pg_catalog, public")
-                .addProperty("lock_timeout", "1");
+                .addProperty("deadlock_timeout", Long.toString(DEADLOCK_MILLIS));
         this.observer = connect();
     }
 
@@ -91,11 +101,7 @@ final class SimulatedPostgres implements AutoCloseable {
 
     /** What is stored, seen from outside the simulation. */
     RowSet<Row> look(String sql) {
-        try {
-            return observer.execute(sql, Tuple.tuple());
-        } catch (PostgresBackend.Blocked impossible) {
-            throw new IllegalStateException("A look waits for a lock", impossible);
-        }
+        return PostgresBackend.await(observer.execute(sql, Tuple.tuple()));
     }
 
     /** The server is killed and comes back. */
@@ -135,15 +141,52 @@ final class SimulatedPostgres implements AutoCloseable {
         free.push(backend);
     }
 
-    /** What waited for its locks is tried again. */
+    /** What waited for its locks is looked at again. */
     void transactionEnded() {
         var next = List.copyOf(waiting);
         waiting.clear();
         next.forEach(again -> time.plan(null, 0, again));
     }
 
-    boolean othersAreOpen() {
-        return open.size() > 1;
+    /** Whether the statement waits for what another session holds. When not, it has its answer. */
+    boolean waits(Future<?> answer, PostgresBackend backend) {
+        boolean certain = isAnswered(answer, QUICK_MILLIS);
+        while (!certain) {
+            if (isHeldUp(backend)) {
+                // two that wait for each other: the server ends the wait of one of them
+                return waiting.isEmpty() || !isAnswered(answer, 2 * DEADLOCK_MILLIS);
+            }
+            certain = isAnswered(answer, QUICK_MILLIS);
+        }
+        return false;
+    }
+
+    private static boolean isAnswered(Future<?> answer, long millis) {
+        try {
+            answer.toCompletionStage().toCompletableFuture().get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException refused) {
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private boolean isHeldUp(PostgresBackend backend) {
+        var held = PostgresBackend.await(observer.execute(
+                "select cardinality(pg_blocking_pids($1)) > 0 as held", Tuple.of(backend.processId())));
+        return held.iterator().next().getBoolean("held");
+    }
+
+    /** Ends the wait of a statement, which then fails. */
+    void cancel(Future<?> answer, PostgresBackend backend) {
+        while (!answer.isComplete()) {
+            PostgresBackend.await(observer.execute("select pg_cancel_backend($1)", Tuple.of(backend.processId())));
+            isAnswered(answer, QUICK_MILLIS);
+        }
     }
 
     void whenATransactionEnds(Runnable again) {

@@ -71,7 +71,7 @@ final class SimulatedWorkspaces {
                 var fate = faults.fate();
                 Runnable failure = () ->
                         emitter.fail(new DependencyDown("The workspace", new IOException("Connection reset by peer")));
-                time.plan(null, faults.delayMillis(), () -> {
+                faults.deliver(client, () -> {
                     if (fate == Faults.Fate.LOST_BEFORE || time.nowMillis() < awayUntil) {
                         time.plan(client, faults.delayMillis(), failure);
                         return;

@@ -45,7 +45,7 @@ class SimulationTest {
                     .migrate();
             statement.execute(Rulebook.script());
         }
-        postgres = new SimulatedPostgres(database.reactiveUrl(), database.user());
+        postgres = new SimulatedPostgres(database.reactiveUrl(), "postgres");
     }
 
     @AfterContainer

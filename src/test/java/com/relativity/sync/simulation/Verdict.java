@@ -58,7 +58,11 @@ final class Verdict {
                        total, read_items, transferred, failed,
                        (select count(*) from job_history_error e where e.job_history_id = job_id and type = 'item') as errors,
                        (select count(distinct identifier) from job_history_error e
-                         where e.job_history_id = job_id and type = 'item') as failed_items
+                         where e.job_history_id = job_id and type = 'item') as failed_items,
+                       exists (
+                         select 1 from job_event stone join job_event told using (job_id, written_by)
+                          where stone.job_id = sync_job.job_id and stone.stream = 'CANCELLATION' and stone.data is null
+                            and told.data::json ->> 'to' = status) as tombstone
                   from sync_job join job_history on job_history_id = job_id""")) {
             rows.put(row.getLong("job_id"), row);
         }
@@ -95,6 +99,8 @@ final class Verdict {
                 row,
                 "who is told that a job has ended is told the truth");
         must(!asked.cancelAccepted || row.getBoolean("cancel"), row, "a request that was accepted is kept");
+        must(
+                !row.getBoolean("cancel") || row.getBoolean("tombstone"), row, "with the end of a job its request is settled");
         switch (status) {
             case "Completed" ->
                 must(

@@ -144,9 +144,9 @@ final class World {
         }
     }
 
-    /** Every second time one that has a job, if there is one: trouble seeks those who work. */
+    /** Mostly one that has a job, if there is one: trouble seeks those who work. */
     private int agent(int which) {
-        if (which % 2 == 0) {
+        if (which % 4 != 3) {
             for (Row row : postgres.look("select agent from sync_job where status = 'Processing' order by claimed_at desc")) {
                 for (int number = 0; number < AGENTS; number++) {
                     if (agents[number].process.name().equals(row.getString("agent"))) {
