@@ -81,8 +81,8 @@ class SimulationTest {
 
     private static Arbitrary<Happening> happening() {
         var after = Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.integers().between(0, 60)),
-                Tuple.of(4, Arbitraries.integers().between(0, 2_000)),
+                Tuple.of(3, Arbitraries.integers().between(0, 60)),
+                Tuple.of(7, Arbitraries.integers().between(0, 4_000)),
                 Tuple.of(1, Arbitraries.integers().between(0, 30_000)));
         Arbitrary<Kind> kind = Arbitraries.frequency(
                 Tuple.of(6, Kind.SUBMIT),
