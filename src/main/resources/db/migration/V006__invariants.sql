@@ -53,10 +53,10 @@ create function job_history_counts() returns trigger language plpgsql as $$
 begin
   if new.total is distinct from old.total and old.total is not null
      or new.read_items < old.read_items or new.transferred < old.transferred or new.failed < old.failed or new.bytes < old.bytes then
-    perform sync_refuse('G5', old.job_history_id, 'counters cannot fall, nor a total change');
+    perform sync_refuse('G6', old.job_history_id, 'counters cannot fall, nor a total change');
   end if;
   if exists (select 1 from sync_job where job_id = old.job_history_id and ended_at is not null) then
-    perform sync_refuse('G5', old.job_history_id, 'it has ended and is counted no more');
+    perform sync_refuse('G6', old.job_history_id, 'it has ended and is counted no more');
   end if;
   return new;
 end $$;

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.restassured.RestAssured;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class DependenciesAwayIT {
     Path home;
 
     @Test
+    @Tag("G12")
     void aProcessThatStartsBeforeItsServersStaysUp_saysWhatIsMissing_andWorksWhenTheyCome() throws Exception {
         int databasePort = PackagedService.freePort();
         int brokerPort = PackagedService.freePort();
@@ -56,6 +58,7 @@ class DependenciesAwayIT {
                 // Without Kafka a submission is accepted and run all the same; its events wait.
                 var job = matter.run(matter.parameters(Map.of()));
                 assertEquals("Completed", job.getString("status"), database.jdbcUrl());
+                assertDeadLettersSayThatKafkaIsAway();
 
                 try (var broker = Broker.keptIn(home.resolve("kafka"), brokerPort)) {
                     Awaitility.await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> {
@@ -78,6 +81,7 @@ class DependenciesAwayIT {
     }
 
     @Test
+    @Tag("G12")
     void aDatabaseThatGoesInTheMiddleOfAJobCostsTimeAndNothingElse() throws Exception {
         int databasePort = PackagedService.freePort();
         int brokerPort = PackagedService.freePort();
@@ -119,6 +123,18 @@ class DependenciesAwayIT {
                 database.close();
             }
         }
+    }
+
+    private static void assertDeadLettersSayThatKafkaIsAway() {
+        long start = System.nanoTime();
+        given().get("/api/sync/v1/dead-letters")
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", notNullValue())
+                .body("detail", containsString("Kafka"));
+        Case.post("/api/sync/v1/dead-letters/redrive", Map.of()).statusCode(503).header("Retry-After", notNullValue());
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
     }
 
     private Case filled(int documents) throws IOException {

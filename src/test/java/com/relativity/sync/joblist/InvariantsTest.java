@@ -11,6 +11,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
@@ -45,6 +46,7 @@ class InvariantsTest {
     }
 
     @Test
+    @Tag("G3")
     void theServerAllowsExactlyTheMovesOfTheContract() {
         for (HistoryStatus from : HistoryStatus.values()) {
             for (HistoryStatus to : HistoryStatus.values()) {
@@ -69,6 +71,7 @@ class InvariantsTest {
     }
 
     @Test
+    @Tag("G4")
     void aFencingNumberGrowsByOneWithAClaim_andNeverOtherwise() {
         long waiting = jobAt(HistoryStatus.Suspended);
         String claim =
@@ -83,6 +86,7 @@ class InvariantsTest {
     }
 
     @Test
+    @Tag("G3")
     void bothStatusesOfAJobAgree() {
         long running = jobAt(HistoryStatus.Processing);
 
@@ -90,6 +94,7 @@ class InvariantsTest {
     }
 
     @Test
+    @Tag("G6")
     void countersOnlyGrow_theTotalIsSetOnce_andNothingIsCountedAfterTheEnd() {
         long running = jobAt(HistoryStatus.Processing);
         String count = "update job_history set transferred = transferred + $2 where job_history_id = $1";

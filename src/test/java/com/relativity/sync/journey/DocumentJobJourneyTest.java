@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
@@ -338,6 +339,7 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Tag("G8")
     void aJobThatIsCancelledWhileItRunsKeepsWhatItHasCopied_andCountsIt() {
         var matter = filled(3000);
         var parameters = matter.parameters(Map.of());
@@ -359,6 +361,7 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Tag("G8")
     void aJobThatHangsInAFileIsCancelledAtOnce() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "there are no named pipes here");
         var matter = Case.create();
