@@ -45,8 +45,9 @@ public class LostLeases {
                 .onFailure()
                 .invoke(() -> wasAway = true)
                 .invoke(this::reached)
-                .chain(() ->
-                        nanoTime.getAsLong() - graceEndNanos < 0 ? Uni.createFrom().item(false) : takeBack());
+                .chain(() -> nanoTime.getAsLong() - graceEndNanos < 0
+                        ? Uni.createFrom().item(false)
+                        : takeBack());
     }
 
     private void reached() {

@@ -21,8 +21,4 @@ public final class AgentChannels {
         return cancellations.heard(
                 Message.of(payload, Metadata.of(new IncomingKafkaRecordMetadata<>(record, "job-cancellation"))));
     }
-
-    public static Uni<Void> submitted(JobSubmitted listener) {
-        return listener.heard(Message.of(new byte[0]));
-    }
 }

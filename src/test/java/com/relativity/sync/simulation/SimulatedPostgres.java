@@ -74,9 +74,10 @@ final class SimulatedPostgres implements AutoCloseable {
         faults = newFaults;
         awayUntil = 0;
         start = LONG_AGO;
-        observer.run("delete from sync_job; delete from sync_agent; delete from job_event; delete from job_event_sequence;"
-                + " delete from sync_relay; delete from simulated.broken;"
-                + " select setval('sync_job_job_id_seq', 1, false), setval('sync_agent_agent_id_seq', 1, false)");
+        observer.run(
+                "delete from sync_job; delete from sync_agent; delete from job_event; delete from job_event_sequence;"
+                        + " delete from sync_relay; delete from simulated.broken;"
+                        + " select setval('sync_job_job_id_seq', 1, false), setval('sync_agent_agent_id_seq', 1, false)");
         if (worlds++ % WORLDS_BETWEEN_VACUUMS == 0) {
             observer.run("vacuum");
         }

@@ -100,7 +100,9 @@ final class Verdict {
                 "who is told that a job has ended is told the truth");
         must(!asked.cancelAccepted || row.getBoolean("cancel"), row, "a request that was accepted is kept");
         must(
-                !row.getBoolean("cancel") || row.getBoolean("tombstone"), row, "with the end of a job its request is settled");
+                !row.getBoolean("cancel") || row.getBoolean("tombstone"),
+                row,
+                "with the end of a job its request is settled");
         switch (status) {
             case "Completed" ->
                 must(

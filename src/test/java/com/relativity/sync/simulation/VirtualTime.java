@@ -33,6 +33,10 @@ final class VirtualTime extends AbstractExecutorService implements ScheduledExec
         return now;
     }
 
+    long plannedSoFar() {
+        return lastNumber;
+    }
+
     long nowNanos() {
         return TimeUnit.MILLISECONDS.toNanos(now);
     }

@@ -38,9 +38,7 @@ final class Wiring {
     private Object make(Class<?> type) {
         var constructors = type.getDeclaredConstructors();
         Constructor<?> constructor = Arrays.stream(constructors)
-                .filter(one -> constructors.length == 1
-                        || one.isAnnotationPresent(Inject.class)
-                        || takesTheClock(one))
+                .filter(one -> constructors.length == 1 || one.isAnnotationPresent(Inject.class) || takesTheClock(one))
                 .max(Comparator.comparing(Wiring::takesTheClock))
                 .orElseThrow(() -> new IllegalStateException("No bean of " + type + " was given and none can be made"));
         constructor.setAccessible(true);

@@ -12,7 +12,6 @@ import io.vertx.sqlclient.Row;
 import com.relativity.sync.agent.Agent;
 import com.relativity.sync.agent.AgentChannels;
 import com.relativity.sync.agent.Cancellations;
-import com.relativity.sync.agent.JobSubmitted;
 import com.relativity.sync.job.CopyNativesMode;
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.FieldMapType;
@@ -66,7 +65,7 @@ final class World {
     private int started;
     private boolean signalled;
 
-    private record RunningAgent(SimulatedProcess process, Agent agent, JobSubmitted ears) {}
+    private record RunningAgent(SimulatedProcess process, Agent agent) {}
 
     private record RunningRelay(SimulatedProcess process, OutboxRelay relay, Loop loop) {}
 
@@ -79,8 +78,8 @@ final class World {
         this.processes = new Processes(time, postgres, broker, workspaces, this::signal);
     }
 
-    /** Fails with an {@link AssertionError} that names every broken rule. */
-    void play() {
+    /** Fails with an {@link AssertionError} that names every broken rule; answers with what tells one course of events from another. */
+    String play() {
         Infrastructure.setDefaultExecutor(time, false);
         postgres.begin(time, faults);
         sources.add(stored.addWorkspace("One"));
@@ -113,10 +112,7 @@ final class World {
             faultsSeen.add("the database had to refuse writes that would have broken a guarantee");
         }
         new Verdict(postgres, broker, workspaces, asked, faultsSeen).pronounce();
-    }
-
-    long nowMillis() {
-        return time.nowMillis();
+        return time.plannedSoFar() + " steps, " + time.nowMillis() + " ms";
     }
 
     private void happen(Story.Happening happening) {
@@ -147,7 +143,8 @@ final class World {
     /** Mostly one that has a job, if there is one: trouble seeks those who work. */
     private int agent(int which) {
         if (which % 4 != 3) {
-            for (Row row : postgres.look("select agent from sync_job where status = 'Processing' order by claimed_at desc")) {
+            for (Row row :
+                    postgres.look("select agent from sync_job where status = 'Processing' order by claimed_at desc")) {
                 for (int number = 0; number < AGENTS; number++) {
                     if (agents[number].process.name().equals(row.getString("agent"))) {
                         return number;
@@ -175,7 +172,7 @@ final class World {
         var beans = processes.of(process);
         var agent = beans.get(Agent.class);
         var cancellations = beans.get(Cancellations.class);
-        agents[number] = new RunningAgent(process, agent, beans.get(JobSubmitted.class));
+        agents[number] = new RunningAgent(process, agent);
         time.as(process, () -> {
             agent.start();
             new Loop("Outlived requests of " + process, Processes.SWEEP, cancellations::settle).start();
@@ -252,10 +249,7 @@ final class World {
 
     private void tellAnAgent() {
         var agent = agents[faults.anyOf(AGENTS)];
-        time.plan(
-                agent.process,
-                0,
-                () -> AgentChannels.submitted(agent.ears).subscribe().with(heard -> {}));
+        time.plan(agent.process, 0, agent.agent::wake);
     }
 
     // Clients of the API
