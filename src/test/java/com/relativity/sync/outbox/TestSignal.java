@@ -2,9 +2,12 @@ package com.relativity.sync.outbox;
 
 import java.util.Optional;
 
+import jakarta.enterprise.inject.Vetoed;
+
 import io.vertx.core.Vertx;
 
 /** Tells the test when others would be woken. */
+@Vetoed
 public final class TestSignal extends EventSignal {
 
     private final Runnable raised;
