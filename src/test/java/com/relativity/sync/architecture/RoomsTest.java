@@ -41,7 +41,7 @@ class RoomsTest {
             "store", "workspace access sql problem",
             "agent", "job joblist engine problem loop",
             "relay", "job outbox problem",
-            "maintenance", "joblist job",
+            "maintenance", "workspace sql outbox history joblist job loop",
             "api", "job access submission joblist history outbox problem",
             "roles", "access agent relay maintenance outbox loop sql problem");
 
