@@ -13,9 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
-import com.relativity.sync.job.RunKey;
 import com.relativity.sync.joblist.AgentRegistry;
-import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.loop.Loop;
 
 /**
@@ -31,7 +29,6 @@ public class Agent {
     private static final int TRIES_A_LEASE = 10;
 
     private final AgentRegistry registry;
-    private final JobClaims claims;
     private final JobIntake intake;
     private final RunningJobs running;
     private final UnansweredClaims unanswered;
@@ -46,14 +43,12 @@ public class Agent {
 
     Agent(
             AgentRegistry registry,
-            JobClaims claims,
             JobIntake intake,
             RunningJobs running,
             UnansweredClaims unanswered,
             AgentSettings settings,
             MeterRegistry metrics) {
         this.registry = registry;
-        this.claims = claims;
         this.intake = intake;
         this.running = running;
         this.unanswered = unanswered;
@@ -143,7 +138,7 @@ public class Agent {
         draining = true;
         var stopped = new ArrayList<>(slots.stream().map(Loop::stop).toList());
         stopped.add(closing.stop());
-        running.drain().forEach(run -> stopped.add(told(run)));
+        running.drain();
         return Uni.join()
                 .all(stopped)
                 .andFailFast()
@@ -160,14 +155,5 @@ public class Agent {
                 .chain(() -> registered == null || running.count() > 0
                         ? Uni.createFrom().voidItem()
                         : registry.leave(registered));
-    }
-
-    /** People see at once that the job is on its way back to the list. Where it cannot be told now, the run tells it at its checkpoint. */
-    private Uni<Void> told(RunKey run) {
-        return claims.suspending(run)
-                .onFailure()
-                .invoke(untold -> LOG.debugf(untold, "Job %d is not shown as suspending yet", run.jobId()))
-                .onFailure()
-                .recoverWithNull();
     }
 }

@@ -75,10 +75,8 @@ class RunningJobs {
                 .toList();
     }
 
-    /** Answers with the runs that are to reach a checkpoint. */
-    Set<RunKey> drain() {
+    void drain() {
         draining = true;
         runs.values().forEach(RunControl::drain);
-        return Set.copyOf(runs.keySet());
     }
 }

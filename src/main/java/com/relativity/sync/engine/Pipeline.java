@@ -92,10 +92,17 @@ public class Pipeline {
             return Uni.createFrom().item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
         }
         Step step = steps.get(index);
-        return ledger.atStep(run.key(), step.id())
-                .chain(() -> step.run(run))
+        return unlessStopped(run, ledger.atStep(run.key(), step.id()).chain(() -> step.run(run)))
                 .invoke(outcome -> LOG.debugf("Job %d, step %s: %s", run.jobId(), step.id(), outcome))
                 .flatMap(outcome -> outcome.endsThePipeline() ? Uni.createFrom().item(outcome) : from(index + 1, run));
+    }
+
+    /**
+     * A stop cancels the step's subscription, whatever it waits for. What the step has sent may still be committed; closing the destination
+     * comes after it, keeps out what is later, and counts all there is.
+     */
+    private static Uni<StepOutcome> unlessStopped(Run run, Uni<StepOutcome> step) {
+        return Uni.combine().any().of(step, run.control().stopped().replaceWith(StepOutcome.CANCELLED));
     }
 
     private Uni<Void> close(Run run, RunEnd end) {

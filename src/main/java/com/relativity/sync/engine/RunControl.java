@@ -1,14 +1,21 @@
 package com.relativity.sync.engine;
 
-/** What the outside wants of a run. Wishes are set once and stay; the run looks at them between chunks of work. A stop wins over a drain. */
+import java.util.concurrent.CompletableFuture;
+
+import io.smallrye.mutiny.Uni;
+
+/**
+ * What the outside wants of a run. Wishes are set once and stay. A stop is heard at once, also by a step that waits for something; a drain is
+ * followed between chunks of work, so that what was begun is not lost. A stop wins over a drain.
+ */
 public final class RunControl {
 
-    private volatile boolean stop;
+    private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private volatile boolean drain;
 
     /** The user wants the job to end. */
     public void stop() {
-        stop = true;
+        stop.complete(null);
     }
 
     /** The agent wants its slot back; the job is to go on elsewhere. */
@@ -17,7 +24,12 @@ public final class RunControl {
     }
 
     public boolean stopRequested() {
-        return stop;
+        return stop.isDone();
+    }
+
+    /** Done when the user wants the job to end. */
+    public Uni<Void> stopped() {
+        return Uni.createFrom().completionStage(stop::copy);
     }
 
     public boolean drainRequested() {
@@ -26,6 +38,6 @@ public final class RunControl {
 
     /** Whether the run is to leave at the next checkpoint, for whatever reason. */
     public boolean leaveRequested() {
-        return stop || drain;
+        return stopRequested() || drain;
     }
 }

@@ -21,7 +21,10 @@ public enum HistoryStatus {
         };
     }
 
-    /** All moves there are. A run that a lost agent had is {@code Suspended} from wherever it stood. */
+    /**
+     * All moves there are. A run that a lost agent had is {@code Suspended} from wherever it stood; one that is asked to stop may come to
+     * another end before it follows.
+     */
     public boolean canMoveTo(HistoryStatus next) {
         if (isTerminal()) {
             return false;
@@ -29,10 +32,9 @@ public enum HistoryStatus {
         return switch (next) {
             case New -> false;
             case Validating -> this == New || this == Suspended;
-            case ValidationFailed -> this == Validating;
+            case ValidationFailed -> this == Validating || this == Stopping;
             case Processing -> this == Validating;
-            case Completed, CompletedWithErrors -> this == Processing || this == Stopping || this == Suspending;
-            case Failed -> this != New;
+            case Completed, CompletedWithErrors, Failed -> this == Processing || this == Stopping;
             case Stopping -> this != Stopping;
             case Stopped -> true;
             case Suspending -> this == Validating || this == Processing;

@@ -72,14 +72,6 @@ public class JobClaims {
     /** Counting what runs and claiming one more must not happen twice at once, where a limit is set. */
     private static final long COUNTING = 0x73796e632d636c6dL;
 
-    private static final String MOVE_HISTORY = """
-            with j as (
-              update sync_job set history_status = $3
-               where job_id = $1 and attempt = $2 and status = 'Processing' and history_status = any($4)
-              returning *)
-            select %s from j join job_history h on h.job_history_id = j.job_id
-            """.formatted(JobRows.COLUMNS);
-
     private static final String HAND_BACK = """
             with j as (
               update sync_job
@@ -141,21 +133,13 @@ public class JobClaims {
         return moveHistory(run, HistoryStatus.Processing, HistoryStatus.Validating);
     }
 
-    /** The agent drains: it wants to bring the job to a checkpoint and hand it back. A stop that was asked for stays what is shown. */
+    /** The agent drains and has brought the job to a checkpoint. A stop that was asked for stays what is shown. */
     public Uni<Void> suspending(RunKey run) {
         return moveHistory(run, HistoryStatus.Suspending, HistoryStatus.Validating, HistoryStatus.Processing);
     }
 
     private Uni<Void> moveHistory(RunKey run, HistoryStatus to, HistoryStatus... from) {
-        String[] movable =
-                java.util.Arrays.stream(from).map(HistoryStatus::name).toArray(String[]::new);
-        return transactions.inOne(transaction -> transaction
-                .preparedQuery(MOVE_HISTORY)
-                .execute(Tuple.of(run.jobId(), run.attempt(), to.name(), movable))
-                .map(JobRows::first)
-                .flatMap(moved -> moved.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : told(transaction, JobStatus.Processing, moved.get())));
+        return transactions.inOne(transaction -> HistoryMoves.move(transaction, outbox, run, to, from));
     }
 
     /** Back to the list, where it waits for an agent as at first. Fails with {@link LeaseLost}. */

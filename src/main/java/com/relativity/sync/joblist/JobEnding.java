@@ -20,9 +20,13 @@ import com.relativity.sync.sql.Transactions;
 @ApplicationScoped
 public class JobEnding {
 
+    // The rules were checked before the run went on: what breaks one later is a failure of the run.
     private static final String END = """
             with j as (
-              update sync_job set status = $3, history_status = $4, message = $5, ended_at = now()
+              update sync_job
+                 set status = $3,
+                     history_status = case when $4 = 'ValidationFailed' and history_status = 'Processing' then 'Failed' else $4 end,
+                     message = $5, ended_at = now()
                where job_id = $1 and attempt = $2 and status = 'Processing'
               returning *)
             select %s from j join job_history h on h.job_history_id = j.job_id
@@ -44,14 +48,22 @@ public class JobEnding {
      * @param message why, for a run that failed; kept with the job and as a job error; null otherwise
      */
     public Uni<Job> end(RunKey run, HistoryStatus outcome, String message) {
-        return transactions.inOne(transaction -> transaction
-                .preparedQuery(END)
-                .execute(Tuple.of(
-                        run.jobId(), run.attempt(), outcome.ofEndedJob().name(), outcome.name(), message))
+        return transactions.inOne(transaction -> failing(transaction, run, outcome)
+                .chain(() -> transaction
+                        .preparedQuery(END)
+                        .execute(Tuple.of(
+                                run.jobId(), run.attempt(), outcome.ofEndedJob().name(), outcome.name(), message)))
                 .map(rows -> JobRows.first(rows).orElseThrow(() -> new LeaseLost(run.jobId(), run.attempt())))
                 .call(ended ->
                         message == null ? Uni.createFrom().voidItem() : errors.add(transaction, run.jobId(), message))
                 .call(ended -> told(transaction, outbox, JobStatus.Processing, ended)));
+    }
+
+    /** A run fails out of {@code Processing}: one that is given up before its rules were checked passes through it. */
+    private Uni<Void> failing(SqlConnection transaction, RunKey run, HistoryStatus outcome) {
+        return outcome == HistoryStatus.Failed
+                ? HistoryMoves.move(transaction, outbox, run, HistoryStatus.Processing, HistoryStatus.Validating)
+                : Uni.createFrom().voidItem();
     }
 
     /** The end as events: the status, and, where a stop was asked for, the word that lets the cancellation topic forget the request. */

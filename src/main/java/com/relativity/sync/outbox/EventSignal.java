@@ -2,6 +2,7 @@ package com.relativity.sync.outbox;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,11 +32,15 @@ public class EventSignal {
     private static final long PAUSE_MILLIS = 5;
     private static final long RECONNECT_MILLIS = 1000;
 
+    /** A connection that has been silent for so long is made anew: it may be broken without a word. */
+    private static final int SILENCE_SECONDS = 60;
+
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Vertx vertx;
     private final Pool pool;
     private final PgSubscriber subscriber;
+    private volatile boolean stopped;
     private final String self = java.util.UUID.randomUUID().toString();
 
     EventSignal(
@@ -47,6 +52,7 @@ public class EventSignal {
         this.vertx = vertx;
         this.pool = pool;
         var options = PgConnectOptions.fromUri(url).setUser(user);
+        options.setTcpKeepAlive(true).setIdleTimeout(SILENCE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
         password.ifPresent(options::setPassword);
         this.subscriber = PgSubscriber.subscriber(vertx, options).reconnectPolicy(failures -> RECONNECT_MILLIS);
     }
@@ -57,12 +63,21 @@ public class EventSignal {
                 wake();
             }
         });
-        subscriber
-                .connect()
-                .onFailure(away -> LOG.warnf("Not listening for events of other processes yet: %s", away.getMessage()));
+        connect();
+    }
+
+    /** The subscriber comes back by itself when it has lost a connection, not where it never had one. */
+    private void connect() {
+        subscriber.connect().onFailure(away -> {
+            if (!stopped) {
+                LOG.debugf("Not listening for events of other processes yet: %s", away.getMessage());
+                vertx.setTimer(RECONNECT_MILLIS, due -> connect());
+            }
+        });
     }
 
     void stop(@Observes Shutdown stopping) {
+        stopped = true;
         subscriber.close();
     }
 

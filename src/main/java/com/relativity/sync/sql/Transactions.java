@@ -11,6 +11,8 @@ import java.util.function.Function;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -21,6 +23,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import org.hibernate.HibernateException;
+import org.jboss.logging.Logger;
 
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.problem.RulesViolated;
@@ -41,24 +44,31 @@ public class Transactions {
     /** A text that PostgreSQL cannot keep: it holds U+0000, or is not Unicode. */
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
+    /** A guard of the schema, and a check constraint. */
+    private static final Set<String> INVARIANTS = Set.of("SR001", "23514");
+
+    private static final Logger LOG = Logger.getLogger(Transactions.class);
+
     private final Pool pool;
     private final SqlSettings settings;
+    private final Counter brokenInvariants;
     private final Duration limit;
 
     @Inject
-    Transactions(Pool pool, SqlSettings settings) {
-        this(pool, settings, settings.limit());
+    Transactions(Pool pool, SqlSettings settings, MeterRegistry metrics) {
+        this(pool, settings, metrics.counter("sync.invariants.broken"), settings.limit());
     }
 
-    private Transactions(Pool pool, SqlSettings settings, Duration limit) {
+    private Transactions(Pool pool, SqlSettings settings, Counter brokenInvariants, Duration limit) {
         this.pool = pool;
         this.settings = settings;
+        this.brokenInvariants = brokenInvariants;
         this.limit = limit;
     }
 
     /** The same for callers who wait shorter. */
     public Transactions within(Duration shorter) {
-        return new Transactions(pool, settings, shorter);
+        return new Transactions(pool, settings, brokenInvariants, shorter);
     }
 
     /** The same for what a client of REST waits for. */
@@ -68,17 +78,29 @@ public class Transactions {
 
     /** Commits what {@code work} did, or nothing when it fails. The answer comes after the commit. */
     public <T> Uni<T> inOne(Function<SqlConnection, Uni<T>> work) {
-        return orDependencyDown(limited(pool.withTransaction(work)));
+        return orDependencyDown(watched(limited(pool.withTransaction(work))));
     }
 
     /** One statement that is a transaction of its own. */
     public Uni<RowSet<Row>> query(String sql, Tuple arguments) {
-        return orDependencyDown(limited(pool.preparedQuery(sql).execute(arguments)));
+        return orDependencyDown(watched(limited(pool.preparedQuery(sql).execute(arguments))));
     }
 
     /** A server that neither answers nor breaks the connection is away, too. */
     private <T> Uni<T> limited(Uni<T> answer) {
         return answer.ifNoItem().after(limit).failWith(() -> new NoAnswer(limit));
+    }
+
+    /** What the server refused because it would have broken a guarantee is a defect that operators must hear of. */
+    private <T> Uni<T> watched(Uni<T> answer) {
+        return answer.onFailure(Transactions::breaksInvariant).invoke(refused -> {
+            LOG.errorf("A write was refused that would have broken a guarantee: %s", refused.getMessage());
+            brokenInvariants.increment();
+        });
+    }
+
+    private static boolean breaksInvariant(Throwable failure) {
+        return failure instanceof PgException refused && INVARIANTS.contains(refused.getSqlState());
     }
 
     private static final class NoAnswer extends IOException {

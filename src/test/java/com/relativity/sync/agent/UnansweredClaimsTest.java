@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
@@ -61,6 +62,7 @@ class UnansweredClaimsTest {
     }
 
     @Test
+    @Tag("G9")
     void aJobThatTheAgentHasWithoutKnowing_isHandedBack_afterAWhile() {
         now(unanswered.handBack(Set.of(claimed)));
         assertEquals(JobStatus.Processing, status(), "the answer may still be on its way");

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.restassured.RestAssured;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class DependenciesAwayIT {
     Path home;
 
     @Test
+    @Tag("G12")
     void aProcessThatStartsBeforeItsServersStaysUp_saysWhatIsMissing_andWorksWhenTheyCome() throws Exception {
         int databasePort = PackagedService.freePort();
         int brokerPort = PackagedService.freePort();
@@ -78,6 +80,7 @@ class DependenciesAwayIT {
     }
 
     @Test
+    @Tag("G12")
     void aDatabaseThatGoesInTheMiddleOfAJobCostsTimeAndNothingElse() throws Exception {
         int databasePort = PackagedService.freePort();
         int brokerPort = PackagedService.freePort();

@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
@@ -49,6 +50,8 @@ class EndNotStoredTest {
     }
 
     @Test
+    @Tag("G9")
+    @Tag("G12")
     void aJobWhoseEndCannotBeStoredStaysWithItsAgent_andEndsWhenItCan() {
         var matter = Case.create();
         long jobId = matter.submit(matter.parameters(Map.of("jobName", JOB_NAME)))

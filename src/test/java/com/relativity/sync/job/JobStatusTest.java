@@ -7,6 +7,7 @@ import java.util.Set;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static com.relativity.sync.job.JobStatus.Cancelled;
@@ -26,11 +27,13 @@ class JobStatusTest {
             Processing, EnumSet.of(Pending, Completed, CompletedWithErrors, Failed, Cancelled));
 
     @Property
+    @Tag("G3")
     void onlyTheMovesOfTheContractExist(@ForAll JobStatus from, @ForAll JobStatus to) {
         assertEquals(CONTRACT.getOrDefault(from, Set.of()).contains(to), from.canMoveTo(to));
     }
 
     @Property
+    @Tag("G3")
     void aJobThatHasEndedNeverMoves(@ForAll JobStatus from, @ForAll JobStatus to) {
         if (from.isTerminal()) {
             assertFalse(from.canMoveTo(to));

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
@@ -91,6 +92,8 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G1")
+    @Tag("G2")
     void aNewJobIsPending_withItsConfigurationAndItsFirstEvent() {
         var added = now(jobs.add(Configurations.job()));
 
@@ -103,6 +106,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G1")
     void theSameSubmissionAtTheSameInstantIsOneJob() {
         var job = Configurations.job();
 
@@ -115,6 +119,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G1")
     void theSameCorrelationIdWithOtherParametersIsRefused() {
         var first = Configurations.job();
         now(jobs.add(first));
@@ -128,6 +133,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G4")
     void aJobIsClaimedOnce_howeverManyAskAtOnce() {
         for (int i = 0; i < 10; i++) {
             now(jobs.add(Configurations.job()));
@@ -208,6 +214,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G4")
     void aClaimedJobIsProcessingAndValidating_andCountsTheAttempt() {
         now(jobs.add(Configurations.job()));
 
@@ -220,6 +227,8 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G3")
+    @Tag("G8")
     void aWaitingJobThatIsCancelledEndsAtOnce_andAskingAgainAnswersTheSame() {
         long jobId = now(jobs.add(Configurations.job())).job().jobId();
 
@@ -234,6 +243,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G8")
     void aRunningJobThatIsCancelledStaysWithItsAgent_whoHearsOfIt() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
@@ -247,6 +257,8 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G3")
+    @Tag("G8")
     void aJobThatHasEndedOtherwiseCannotBeCancelled() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
@@ -256,6 +268,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G8")
     void cancelAndClaimAtTheSameInstant_leaveTheJobEitherCancelledOrWithAnAgentThatIsAskedToStop() {
         for (int round = 0; round < 20; round++) {
             long jobId = now(jobs.add(Configurations.job())).job().jobId();
@@ -274,6 +287,9 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G4")
+    @Tag("G5")
+    @Tag("G9")
     void aJobWhoseAgentIsLostIsPendingAgain_andTheOldClaimWritesNoMore() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
@@ -293,6 +309,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G10")
     void everyLostAgentIsCounted_andAHandedBackJobIsNot() {
         now(jobs.add(Configurations.job()));
         var first = now(claims.claim(agent, 0)).orElseThrow();
@@ -309,6 +326,8 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G8")
+    @Tag("G9")
     void aCancelThatItsAgentDoesNotFollowInTimeTakesTheJobAway_andNotBefore() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
@@ -329,6 +348,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G9")
     void aJobThatWaitsOnlyToBeEnded_goesOutApart_andAnotherDoesNot() {
         now(jobs.add(Configurations.job()));
         now(claims.handBack(runOf(claim())));
@@ -346,6 +366,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G9")
     void aHeartbeatTellsWhatTheAgentHas_andWhatOfItIsToStop() {
         now(jobs.add(Configurations.job()));
         now(jobs.add(Configurations.job()));
@@ -360,6 +381,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G12")
     void afterTheServersStartNoAgentIsLostUntilTheGraceIsOver() {
         now(jobs.add(Configurations.job()));
         claim();
@@ -370,6 +392,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G8")
     void aCancelRequestThatOutlivedItsJobIsSettledAgain_once_andOneOfARunningJobIsNot() {
         long ended = now(jobs.add(Configurations.job())).job().jobId();
         now(cancellation.request(ended, "somebody"));
@@ -406,6 +429,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G6")
     void aBatchIsTakenOverOnce_withItsErrors() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
@@ -429,6 +453,7 @@ class JobListTest {
     }
 
     @Test
+    @Tag("G2")
     void theEventsOfAJobAreNumberedWithoutAGap_alsoWhenTransactionsRace() {
         long jobId = now(jobs.add(Configurations.job())).job().jobId();
         Job job = claim();

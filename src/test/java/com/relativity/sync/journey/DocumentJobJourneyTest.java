@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
@@ -338,6 +339,7 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Tag("G8")
     void aJobThatIsCancelledWhileItRunsKeepsWhatItHasCopied_andCountsIt() {
         var matter = filled(3000);
         var parameters = matter.parameters(Map.of());
@@ -356,6 +358,45 @@ class DocumentJobJourneyTest {
         } else {
             assertEquals("Completed", job.getString("status"));
         }
+    }
+
+    @Test
+    @Tag("G8")
+    void aJobThatHangsInAFileIsCancelledAtOnce() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "there are no named pipes here");
+        var matter = Case.create();
+        matter.importIntoSource(
+                Case.importFiles(
+                        "load.dat",
+                        DatFile.withColumns("Control Number", "FILE_PATH")
+                                .row("H-1", "hangs.txt")
+                                .bytes(),
+                        Map.of("hangs.txt", "never comes to an end".getBytes())),
+                Map.of());
+        Path pipe = inShare(matter.source, "never comes to an end");
+        Files.delete(pipe);
+        assertEquals(
+                0,
+                new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor());
+        long jobId = matter.submit(matter.parameters(Map.of()))
+                .statusCode(202)
+                .extract()
+                .jsonPath()
+                .getLong("jobId");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> "synchronization"
+                        .equals(Case.get("/api/sync/v1/jobs/" + jobId).getString("progress.step")));
+
+        Case.post("/api/sync/v1/jobs/" + jobId + "/cancel", Map.of()).statusCode(202);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> "Cancelled"
+                        .equals(Case.get("/api/sync/v1/jobs/" + jobId).getString("status")));
+        assertEquals(0, matter.documents().getInt("total"));
+        // Lets the thread that waits for the file go.
+        Files.write(pipe, new byte[] {1}, java.nio.file.StandardOpenOption.WRITE);
     }
 
     @Test
@@ -411,12 +452,15 @@ class DocumentJobJourneyTest {
     }
 
     private void deleteFromShare(long workspaceId, String content) throws IOException {
+        Files.delete(inShare(workspaceId, content));
+    }
+
+    private Path inShare(long workspaceId, String content) throws IOException {
         try (Stream<Path> paths = Files.walk(files.resolve(Long.toString(workspaceId)))) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                if (Files.readString(path, StandardCharsets.ISO_8859_1).equals(content)) {
-                    Files.delete(path);
-                }
-            }
+            return paths.filter(Files::isRegularFile)
+                    .filter(path -> content.equals(new String(read(path), StandardCharsets.ISO_8859_1)))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -13,6 +13,7 @@ import io.restassured.RestAssured;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ class PackagedServiceIT {
     }
 
     @Test
+    @Tag("G11")
     void aProcessThatIsStoppedInTheMiddleOfJobsHandsThemBack_andTheNextOneEndsThemExactly() throws Exception {
         int documents = 400;
         var lines = new StringBuilder("Control Number|FILE_PATH\n");

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
@@ -42,6 +43,7 @@ class EventLogTest {
     Transactions transactions;
 
     @Test
+    @Tag("G2")
     void aTransactionThatRollsBackLeavesNoEvent() {
         long jobId = JOBS.incrementAndGet();
 
@@ -52,6 +54,7 @@ class EventLogTest {
     }
 
     @Test
+    @Tag("G2")
     void anEventThatCommitsLateAtALowPositionIsNotSkipped() throws Exception {
         long early = JOBS.incrementAndGet();
         long late = JOBS.incrementAndGet();

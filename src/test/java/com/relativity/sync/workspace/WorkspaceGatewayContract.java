@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.problem.LeaseLost;
@@ -425,6 +426,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Tag("G6")
     void theSameBatchAgain_writesNothingAndAnswersWithTheFirstReceipt() {
         var field = addField(workspace, "Text", FieldType.LongText);
         var first = write(0, WriteMode.CREATE, item("A", Map.of(field.fieldId(), "first")));
@@ -452,6 +454,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Tag("G5")
     void anAttemptBelowOneSeen_isRefusedAndWritesNothing() {
         write(2, 0, item("A"));
 
@@ -462,6 +465,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Tag("G5")
     void aClosedAttempt_writesNoMore_alsoNotABatchItHasWritten() {
         write(1, 0, item("A"));
 
@@ -474,6 +478,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Tag("G5")
     void aRunClosedBeforeItsFirstWrite_writesNothing() {
         now(gateway.close(workspace.workspaceId(), jobId, 1));
 
@@ -505,6 +510,7 @@ public abstract class WorkspaceGatewayContract {
     // Writers at the same time
 
     @Test
+    @Tag("G6")
     void theSameBatchTwiceAtOnce_isWrittenOnce() {
         var writes = List.of(
                 writing(jobId, 0, WriteMode.CREATE, items(0, 100)), writing(jobId, 0, WriteMode.CREATE, items(0, 100)));
