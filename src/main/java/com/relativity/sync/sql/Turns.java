@@ -22,9 +22,11 @@ public class Turns {
 
     /** Whether it is the caller's turn; then nobody else's for {@code interval}. */
     public Uni<Boolean> take(String what, Duration interval) {
-        return transactions.query("""
+        return transactions
+                .query("""
                         insert into sync_turn as t (what, next_at) values ($1, now() + make_interval(secs => $2))
                             on conflict (what) do update set next_at = excluded.next_at where t.next_at <= now()
-                        """, Tuple.of(what, Intervals.seconds(interval))).map(taken -> taken.rowCount() == 1);
+                        """, Tuple.of(what, Intervals.seconds(interval)))
+                .map(taken -> taken.rowCount() == 1);
     }
 }

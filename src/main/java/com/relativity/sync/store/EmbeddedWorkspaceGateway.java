@@ -161,8 +161,8 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
     @Override
     public Uni<BatchReceipt> write(long workspaceId, BatchKey key, int attempt, BatchWrite batch) {
         return files.onWorker(() -> ItemRows.of(batch))
-                .call(rows -> texts.add(rows.texts))
                 .chain(rows -> placed.look(rows.references())
+                        .call(() -> texts.add(rows.texts))
                         .chain(look -> transactions.inOne(tx -> receipts.admit(tx, workspaceId, key.jobId(), attempt)
                                 .chain(() -> receipts.find(tx, workspaceId, key))
                                 .chain(earlier -> earlier.isPresent()

@@ -30,9 +30,9 @@ class FileReferences {
             """;
 
     private static final String LINKS = """
-            select distinct native_reference from store_item
+            select distinct native_reference collate "C" as link from store_item
              where native_linked and native_reference collate "C" > $1 and native_reference collate "C" < $2
-             order by native_reference collate "C" limit $3
+             order by link limit $3
             """;
 
     private final Transactions transactions;
@@ -85,7 +85,8 @@ class FileReferences {
                     List<String> links =
                             rows.stream().map(row -> row.getString(0)).toList();
                     String last = links.size() < limit ? null : links.get(links.size() - 1);
-                    return new Portion<>(last, links.stream().map(FileReferences::name).toList());
+                    return new Portion<>(
+                            last, links.stream().map(FileReferences::name).toList());
                 });
     }
 

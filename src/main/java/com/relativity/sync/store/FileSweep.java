@@ -24,8 +24,8 @@ import org.jboss.logging.Logger;
  * places, and commits its references within minutes after that look, or not at all ({@link PlacedFiles}); the age is an hour at least. So
  * take a file that is removed, the instant A at which it was set aside, and an item that refers to it. A look before A: the item was
  * committed long before the removing sweep began to read references, and it read every item once, in the order of its unchanging id; it has
- * seen the reference and put the file back. A look after A: it found nothing in the place, unless the content had been stored again; that is
- * another file, and removing the one aside leaves it alone. Until then readers find the file aside.
+ * seen the reference and put the file back. A look after A: it has put the file back itself, or found that the content had been stored again
+ * (another file, and removing the one aside leaves it alone), or found nothing and refused the write. Until then readers find the file aside.
  *
  * <p>Several sweeps at once do no harm: each judges by what it read after its own beginning. Workspaces that the database does not know are
  * left alone, as are files that do not bear the name of a content.

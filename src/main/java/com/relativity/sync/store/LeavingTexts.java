@@ -1,6 +1,5 @@
 package com.relativity.sync.store;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,8 +12,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import com.relativity.sync.sql.Transactions;
 
 /**
- * Removes searchable texts with the last file of their content. Whoever refers to a text stores its file first and looks for its row after
- * that. So a row is marked, then the share is looked through, then the row goes if it is still marked: a writer that looked before the mark
+ * Removes searchable texts with the last file of their content. Whoever refers to a text sees to it that its file is in the share first,
+ * and looks for its row after that. So a row is marked, then the share is looked through, then the row goes if it is still marked: a writer that looked before the mark
  * has its file in the share by then, and one that looks later takes the row back ({@link SearchableTexts}).
  */
 @ApplicationScoped
@@ -40,20 +39,11 @@ class LeavingTexts {
                         "update store_text set leaving = true where sha256 = any($1) returning sha256",
                         Tuple.of(sha256s.toArray(String[]::new)))
                 .map(rows -> rows.stream().map(row -> row.getString(0)).toList())
-                .chain(marked ->
-                        marked.isEmpty() ? Uni.createFrom().voidItem() : decide(workspaceId, marked));
+                .chain(marked -> marked.isEmpty() ? Uni.createFrom().voidItem() : decide(workspaceId, marked));
     }
 
     private Uni<Void> decide(long workspaceId, List<String> marked) {
-        return files.onWorker(() -> {
-                    var unheld = new ArrayList<String>();
-                    for (String sha256 : marked) {
-                        if (!files.sweep().isHeldBesides(workspaceId, sha256)) {
-                            unheld.add(sha256);
-                        }
-                    }
-                    return unheld;
-                })
+        return files.onWorker(() -> files.sweep().heldNowhereElse(workspaceId, marked))
                 .chain(unheld -> transactions.query(
                         "delete from store_text where leaving and sha256 = any($1)",
                         Tuple.of(unheld.toArray(String[]::new))))

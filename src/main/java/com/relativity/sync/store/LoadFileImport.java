@@ -239,8 +239,8 @@ public class LoadFileImport {
                 part.items(),
                 List.of());
         return files.onWorker(() -> ItemRows.of(batch))
-                .call(rows -> texts.add(rows.texts))
                 .chain(rows -> placed.look(rows.references())
+                        .call(() -> texts.add(rows.texts))
                         .chain(look -> transactions.inOne(tx -> writer.write(tx, workspace.workspaceId(), batch, rows)
                                 .call(() -> placed.stillGood(tx, look)))));
     }

@@ -36,7 +36,7 @@ class PlacedFiles {
     /** @param at the database's time; null where there was nothing to look for */
     record Look(OffsetDateTime at) {}
 
-    /** Fails with {@link DependencyDown} when one of them is not in its place: stored again, it will be. */
+    /** Puts those back that were set aside. Fails with {@link DependencyDown} when one is gone: stored again, it will be there. */
     Uni<Look> look(Collection<String> references) {
         if (references.isEmpty()) {
             return Uni.createFrom().item(new Look(null));

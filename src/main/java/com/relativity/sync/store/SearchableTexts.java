@@ -85,9 +85,7 @@ class SearchableTexts {
         return tx.preparedQuery("""
                         insert into store_text as t (sha256, content) values ($1, $2)
                             on conflict (sha256) do update set content = excluded.content, leaving = false where t.leaving
-                        """)
-                .execute(Tuple.of(text.sha256(), first))
-                .map(rows -> rows.rowCount() == 1);
+                        """).execute(Tuple.of(text.sha256(), first)).map(rows -> rows.rowCount() == 1);
     }
 
     private Uni<Void> append(SqlConnection tx, StoredFile text, Reader reader) {

@@ -87,9 +87,15 @@ public class StoreFiles {
         return sweep;
     }
 
-    /** Whether a reference's file lies where it belongs. Blocks. */
-    boolean isInPlace(String reference) {
-        return Files.exists(share.path(reference));
+    /** Whether a reference's file lies where it belongs, or was put back there now. Blocks. */
+    boolean isInPlace(String reference) throws IOException {
+        Path place = share.path(reference);
+        if (!Files.exists(place)) {
+            sweep.restore(
+                    Long.parseLong(reference.substring(0, reference.indexOf('/'))),
+                    place.getFileName().toString());
+        }
+        return Files.exists(place);
     }
 
     /**

@@ -43,7 +43,8 @@ final class WorkspaceSweep {
         this.files = files;
         this.settings = settings;
         this.referred = new NameSet(
-                settings.sweepMemory().asLongValue(), ThreadLocalRandom.current().nextLong());
+                settings.sweepMemory().asLongValue(),
+                ThreadLocalRandom.current().nextLong());
     }
 
     /** What a step did. */
@@ -65,7 +66,8 @@ final class WorkspaceSweep {
     }
 
     private Uni<Done> readItems() {
-        return references.ofItems(typesLeft.get(0), lastItemId, settings.sweepItems())
+        return references
+                .ofItems(typesLeft.get(0), lastItemId, settings.sweepItems())
                 .invoke(portion -> {
                     portion.names().forEach(referred::add);
                     if (portion.last() == null) {
@@ -79,7 +81,8 @@ final class WorkspaceSweep {
     }
 
     private Uni<Done> readLinks() {
-        return references.ofLinks(workspaceId, lastLink, settings.sweepItems())
+        return references
+                .ofLinks(workspaceId, lastLink, settings.sweepItems())
                 .invoke(portion -> {
                     portion.names().forEach(referred::add);
                     allReferencesRead = portion.last() == null;

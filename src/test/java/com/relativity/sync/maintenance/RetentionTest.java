@@ -272,7 +272,7 @@ class RetentionTest {
     }
 
     private long end(long jobId, int daysAgo) {
-        sql("update sync_job set status = 'Completed', history_status = 'Completed', ended_at = now() - interval '"
+        sql("update sync_job set status = 'Cancelled', history_status = 'Stopped', ended_at = now() - interval '"
                 + daysAgo + " days' where job_id = " + jobId);
         return jobId;
     }

@@ -102,15 +102,16 @@ public final class ShareSweep {
         return Files.deleteIfExists(aside(place(workspaceId, sha256)));
     }
 
-    /** Whether any workspace has this content, but for what {@code workspaceId} has set aside. */
-    public boolean isHeldBesides(long workspaceId, String sha256) throws IOException {
+    /** Those contents that no workspace has, but for what {@code workspaceId} has set aside. */
+    public List<String> heldNowhereElse(long workspaceId, List<String> sha256s) throws IOException {
+        var found = new ArrayList<>(sha256s);
         for (long other : workspaces()) {
-            var place = place(other, sha256);
-            if (Files.exists(place) || other != workspaceId && Files.exists(aside(place))) {
-                return true;
-            }
+            found.removeIf(sha256 -> {
+                var place = place(other, sha256);
+                return Files.exists(place) || other != workspaceId && Files.exists(aside(place));
+            });
         }
-        return false;
+        return found;
     }
 
     private Path workspace(long workspaceId) {
