@@ -24,7 +24,7 @@ public final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
     private final List<Record> read = new ArrayList<>();
 
-    /** @param value null for a tombstone */
+    /** @param value null for a tombstone; {@code key} is null where the record has none */
     public record Record(int partition, long offset, String key, Map<String, String> headers, String value) {
 
         public String type() {
@@ -52,7 +52,7 @@ public final class TopicReader implements AutoCloseable {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             var ofKey = read.stream()
-                    .filter(record -> record.key().equals(Long.toString(key)))
+                    .filter(record -> Long.toString(key).equals(record.key()))
                     .toList();
             if (enough.test(ofKey) || System.nanoTime() > deadline) {
                 return ofKey;
@@ -67,7 +67,8 @@ public final class TopicReader implements AutoCloseable {
     private static Map<String, String> headers(ConsumerRecord<String, String> record) {
         var headers = new LinkedHashMap<String, String>();
         for (Header header : record.headers()) {
-            headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            headers.put(
+                    header.key(), header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8));
         }
         return headers;
     }

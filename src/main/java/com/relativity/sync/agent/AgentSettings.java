@@ -40,6 +40,11 @@ public interface AgentSettings {
     @Min(0)
     int maxJobsPerWorkspace();
 
+    /** Records that cannot be read and wait until Kafka takes them as dead letters; with more, no further records are taken. */
+    @WithDefault("50")
+    @Min(1)
+    int mostDeadLetters();
+
     /** At SIGTERM, how long jobs may take to reach a checkpoint before they are left to the end of the lease. */
     @WithDefault("PT25S")
     Duration drainTimeout();

@@ -3,27 +3,42 @@ package com.relativity.sync.agent;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Hears that a job entered the list. Whatever the record holds, it only wakes a slot and is acknowledged at once: the job is in the list,
- * and stays there for whoever has a slot free.
+ * Hears that a job entered the list. Whatever the record holds, it wakes a slot: the job is in the list, and stays there for whoever has a
+ * slot free. A record that can be read is acknowledged at once, another one when it is among the dead letters.
  */
 @ApplicationScoped
 public class JobSubmitted {
 
     private final Agent agent;
+    private final UnreadableRecords unreadable;
 
-    JobSubmitted(Agent agent) {
+    JobSubmitted(Agent agent, UnreadableRecords unreadable) {
         this.agent = agent;
+        this.unreadable = unreadable;
     }
 
     @Incoming("job-submitted")
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
-    Uni<Void> heard(Message<byte[]> record) {
+    Uni<Void> heard(Message<byte[]> message) {
         agent.wake();
-        return Uni.createFrom().completionStage(record::ack);
+        var record = record(message);
+        var fault = SubmittedRecord.fault(record);
+        return fault.isEmpty()
+                ? Uni.createFrom().completionStage(message::ack)
+                : unreadable.take(record, fault.get(), message);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ConsumerRecord<byte[], byte[]> record(Message<byte[]> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .orElseThrow()
+                .getRecord();
     }
 }

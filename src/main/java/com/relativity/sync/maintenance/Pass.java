@@ -39,7 +39,7 @@ final class Pass {
     private Uni<Boolean> step() {
         return step.get()
                 .invoke(more -> going = more)
-                .call(more -> more
+                .call(more -> more && !pause.isZero()
                         ? Uni.createFrom().voidItem().onItem().delayIt().by(pause)
                         : Uni.createFrom().voidItem());
     }

@@ -20,6 +20,10 @@ public interface TopicSettings {
     @WithDefault("sync.job-status")
     String jobStatus();
 
+    /** Holds records of the job-submitted topic that cannot be read. */
+    @WithDefault("sync.job-submitted.dead-letter")
+    String deadLetter();
+
     /** Partitions of a topic that is made at start; bounds how many agents are woken and how many consumers read side by side. */
     @WithDefault("12")
     int partitions();
@@ -31,6 +35,14 @@ public interface TopicSettings {
     /** How long the status topic keeps its records. */
     @WithDefault("P7D")
     Duration statusRetention();
+
+    /** How long the dead letter topic keeps its records. */
+    @WithDefault("P30D")
+    Duration deadLetterRetention();
+
+    /** Largest record of the dead letter topic, in bytes: what the job-submitted topic takes, and room for why it could not be read. */
+    @WithDefault("2097152")
+    int deadLetterBytes();
 
     default String of(JobEvent.Stream stream) {
         return switch (stream) {

@@ -83,7 +83,16 @@ public class Topics {
                                 TopicConfig.CLEANUP_POLICY_CONFIG,
                                 "delete",
                                 TopicConfig.RETENTION_MS_CONFIG,
-                                Long.toString(settings.statusRetention().toMillis()))));
+                                Long.toString(settings.statusRetention().toMillis()))),
+                topic(
+                        settings.deadLetter(),
+                        Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                "delete",
+                                TopicConfig.RETENTION_MS_CONFIG,
+                                Long.toString(settings.deadLetterRetention().toMillis()),
+                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                                Integer.toString(settings.deadLetterBytes()))));
     }
 
     private NewTopic topic(String name, Map<String, String> configuration) {

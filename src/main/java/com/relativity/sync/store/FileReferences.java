@@ -12,7 +12,8 @@ import com.relativity.sync.sql.Transactions;
 
 /**
  * What refers to files of the share: natives and long texts of the workspace's items, and links of other workspaces' items. Read in
- * portions from the rows themselves: an index of references would cost every write, and every update of a field its place in the page.
+ * portions from the rows themselves, some ten thousands of items a second: an index of references would cost every write its entry, and every
+ * update of a field its place in the page.
  */
 @ApplicationScoped
 class FileReferences {

@@ -51,6 +51,8 @@ class OpenApiTest {
                 "/workspaces/{workspaceId}/job-history",
                 "/job-history/{jobHistoryId}",
                 "/job-history/{jobHistoryId}/errors",
+                "/dead-letters",
+                "/dead-letters/redrive",
                 "/workload")) {
             assertTrue(paths.has("/api/sync/v1" + path), path);
         }

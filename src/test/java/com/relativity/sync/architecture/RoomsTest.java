@@ -39,10 +39,11 @@ class RoomsTest {
             "submission", "job workspace validation history joblist problem",
             "engine", "job workspace validation history joblist problem",
             "store", "workspace access sql problem",
-            "agent", "job joblist engine problem loop",
             "relay", "job outbox problem",
+            "deadletter", "relay sql problem",
+            "agent", "job joblist engine deadletter problem loop",
             "maintenance", "workspace sql outbox history joblist job loop",
-            "api", "job access submission joblist history outbox problem",
+            "api", "job access submission joblist history outbox deadletter problem",
             "roles", "access agent relay maintenance outbox loop sql problem");
 
     static final class MainCode implements ImportOption {
@@ -95,14 +96,14 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule sqlStaysInTheRoomsThatOwnTables = noClasses()
-            .that(notIn("sql", "outbox", "history", "joblist", "access", "store"))
+            .that(notIn("sql", "outbox", "history", "joblist", "access", "store", "deadletter"))
             .should()
             .dependOnClassesThat(inPackages("io.vertx.mutiny.sqlclient", "io.vertx.sqlclient", "io.vertx.pgclient"))
             .because("a room that owns no table asks one that does");
 
     @ArchTest
-    static final ArchRule kafkaStaysInAgentAndRelay = noClasses()
-            .that(notIn("agent", "relay"))
+    static final ArchRule kafkaStaysInTheRoomsThatSpeakToIt = noClasses()
+            .that(notIn("agent", "relay", "deadletter"))
             .should()
             .dependOnClassesThat(inPackages("org.apache.kafka", "io.smallrye.reactive.messaging"));
 

@@ -58,6 +58,7 @@ class DependenciesAwayIT {
                 // Without Kafka a submission is accepted and run all the same; its events wait.
                 var job = matter.run(matter.parameters(Map.of()));
                 assertEquals("Completed", job.getString("status"), database.jdbcUrl());
+                assertDeadLettersSayThatKafkaIsAway();
 
                 try (var broker = Broker.keptIn(home.resolve("kafka"), brokerPort)) {
                     Awaitility.await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> {
@@ -122,6 +123,18 @@ class DependenciesAwayIT {
                 database.close();
             }
         }
+    }
+
+    private static void assertDeadLettersSayThatKafkaIsAway() {
+        long start = System.nanoTime();
+        given().get("/api/sync/v1/dead-letters")
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", notNullValue())
+                .body("detail", containsString("Kafka"));
+        Case.post("/api/sync/v1/dead-letters/redrive", Map.of()).statusCode(503).header("Retry-After", notNullValue());
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
     }
 
     private Case filled(int documents) throws IOException {

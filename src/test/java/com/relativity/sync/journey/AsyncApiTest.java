@@ -18,6 +18,9 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,25 @@ class AsyncApiTest {
         assertEquals(2, records.size());
         check("jobCancellation", records.subList(0, 1), Set.of("sync.job.cancellation-requested.v1"));
         assertEquals(null, records.get(1).value());
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsKeptAsTheDocumentSays() throws Exception {
+        long key = 9_000_000_000_000_123L;
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", bootstrapServers),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(new ProducerRecord<>("sync.job-submitted", Long.toString(key), "no JSON"))
+                    .get();
+        }
+
+        var records = records("jobSubmittedDeadLetter", key, read -> !read.isEmpty());
+
+        assertFalse(records.isEmpty());
+        var headers = new ObjectMapper().valueToTree(records.get(0).headers());
+        assertEquals(Set.of(), faults("deadLetterHeaders", headers));
+        assertEquals("no JSON", records.get(0).value());
     }
 
     private List<TopicReader.Record> records(
