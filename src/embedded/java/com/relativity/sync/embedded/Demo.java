@@ -5,10 +5,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,17 +26,19 @@ public final class Demo {
     private final PackagedService service;
     private final Broker broker;
     private final RestClient rest;
+    private final CopyJobs jobs;
 
     private Demo(PackagedService service, Broker broker) {
         this.service = service;
         this.broker = broker;
         this.rest = new RestClient(service::uri);
+        this.jobs = new CopyJobs(rest);
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         say("Starting PostgreSQL and Kafka, data in " + HOME + " …");
         var closing = new Closing();
-        Runtime.getRuntime().addShutdownHook(new Thread(closing, "demo-shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(closing), "demo-shutdown"));
         var database = closing.with(Database.keptIn(HOME.resolve("postgres").toAbsolutePath()));
         var broker = closing.with(Broker.keptIn(HOME.resolve("kafka").toAbsolutePath()));
         copySample(HOME.resolve("imports").resolve(SAMPLE));
@@ -56,7 +56,7 @@ public final class Demo {
         service.awaitReady(Duration.ofSeconds(60));
         new Demo(service, broker).run();
         if (Boolean.parseBoolean(System.getenv("SYNC_DEMO_EXIT"))) {
-            closing.run();
+            stop(closing);
             return;
         }
         say("");
@@ -71,8 +71,8 @@ public final class Demo {
     }
 
     private void run() throws IOException, InterruptedException {
-        long source = workspace("Harbor Lane v. Renner");
-        long destination = workspace("Harbor Lane, outside counsel");
+        long source = jobs.workspace("Harbor Lane v. Renner");
+        long destination = jobs.workspace("Harbor Lane, outside counsel");
         JsonNode imported = rest.post(
                 "/api/workspaces/v1/" + source + "/imports",
                 Map.of(
@@ -97,65 +97,14 @@ public final class Demo {
         }
     }
 
-    private long workspace(String name) throws IOException, InterruptedException {
-        return rest.post("/api/workspaces/v1", Map.of("name", name))
-                .get("workspaceId")
-                .asLong();
-    }
-
     private long submit(long source, long destination, JsonNode sourceFields) throws IOException, InterruptedException {
-        long searchId = rest.post("/api/workspaces/v1/" + source + "/saved-searches", Map.of("name", "All documents"))
-                .get("savedSearchId")
-                .asLong();
-        long folderId = rest.get("/api/workspaces/v1/" + destination)
-                .get("rootFolderId")
-                .asLong();
-        JsonNode identifier = rest.get("/api/workspaces/v1/" + destination + "/fields")
-                .get("items")
-                .get(0);
-        var mapping = new ArrayList<Map<String, Object>>();
-        for (JsonNode field : sourceFields) {
-            boolean identifies = field.get("isIdentifier").asBoolean();
-            JsonNode target = identifies
-                    ? identifier
-                    : rest.post(
-                            "/api/workspaces/v1/" + destination + "/fields",
-                            Map.of(
-                                    "name", field.get("name").asText(),
-                                    "type", field.get("type").asText()));
-            mapping.add(Map.of(
-                    "sourceField", entry(field),
-                    "destinationField", entry(target),
-                    "fieldMapType", identifies ? "Identifier" : "None"));
-        }
-        JsonNode job = rest.post(
-                "/api/sync/v1/workspaces/" + source + "/jobs/document",
-                Map.of(
-                        "correlationId",
-                        UUID.randomUUID().toString(),
-                        "jobName",
-                        "Harbor Lane to outside counsel",
-                        "destinationWorkspaceId",
-                        destination,
-                        "fieldsMapping",
-                        mapping,
-                        "documentOptions",
-                        Map.of(
-                                "savedSearchId", searchId,
-                                "destinationFolderId", folderId,
-                                "copyNativesMode", "CopyFiles"),
-                        "folderStructure",
-                        Map.of("behavior", "RetainSourceWorkspaceStructure")));
+        var parameters = jobs.everything(source, destination, sourceFields, "CopyFiles");
+        parameters.put("jobName", "Harbor Lane to outside counsel");
+        parameters.put("folderStructure", Map.of("behavior", "RetainSourceWorkspaceStructure"));
+        JsonNode job = jobs.submit(source, parameters);
         say("Submitted job %d: %s fields, natives and folders to workspace %d"
-                .formatted(job.get("jobId").asLong(), mapping.size(), destination));
+                .formatted(job.get("jobId").asLong(), sourceFields.size(), destination));
         return job.get("jobId").asLong();
-    }
-
-    static Map<String, Object> entry(JsonNode field) {
-        return Map.of(
-                "displayName", field.get("name").asText(),
-                "fieldIdentifier", field.get("fieldId").asLong(),
-                "isIdentifier", field.get("isIdentifier").asBoolean());
     }
 
     private JsonNode watch(long jobId) throws IOException, InterruptedException {
@@ -233,39 +182,10 @@ public final class Demo {
         System.out.println(line);
     }
 
-    /** Stops what was started, the last first, also when the start of something failed. */
-    private static final class Closing implements Runnable {
-
-        private final List<AutoCloseable> started = new ArrayList<>();
-        private boolean closed;
-
-        synchronized <T extends AutoCloseable> T with(T part) throws IOException {
-            if (closed) {
-                close(part);
-                throw new IOException("Stopped during the start");
-            }
-            started.add(part);
-            return part;
-        }
-
-        @Override
-        public synchronized void run() {
-            if (closed) {
-                return;
-            }
-            closed = true;
+    private static void stop(Closing closing) {
+        if (!closing.isClosed()) {
             say("\nStopping …");
-            for (int last = started.size() - 1; last >= 0; last--) {
-                close(started.get(last));
-            }
-        }
-
-        private static void close(AutoCloseable part) {
-            try {
-                part.close();
-            } catch (Exception notClosed) {
-                System.err.println("Not stopped cleanly: " + notClosed.getMessage());
-            }
+            closing.close();
         }
     }
 }

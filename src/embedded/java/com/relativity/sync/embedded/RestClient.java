@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Calls the public REST API and reads its JSON. */
-final class RestClient {
+public final class RestClient {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -20,15 +20,15 @@ final class RestClient {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
 
-    RestClient(Function<String, URI> service) {
+    public RestClient(Function<String, URI> service) {
         this.service = service;
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
+    public JsonNode get(String path) throws IOException, InterruptedException {
         return call(HttpRequest.newBuilder(service.apply(path)).timeout(LIMIT).build());
     }
 
-    JsonNode post(String path, Object body) throws IOException, InterruptedException {
+    public JsonNode post(String path, Object body) throws IOException, InterruptedException {
         return call(HttpRequest.newBuilder(service.apply(path))
                 .timeout(LIMIT)
                 .header("Content-Type", "application/json")

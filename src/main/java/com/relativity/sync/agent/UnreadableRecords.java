@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 import com.relativity.sync.deadletter.DeadLetters;
 import com.relativity.sync.loop.Loop;
+import com.relativity.sync.problem.DependencyDown;
 
 /**
  * Records on their way to the dead letters. A record is acknowledged when its letter is, so one that Kafka does not take meanwhile, or that
@@ -66,7 +68,12 @@ class UnreadableRecords {
                 waiting.stream().limit(isFailing() ? 1 : most).map(this::write).toList();
         return sendings.isEmpty()
                 ? Uni.createFrom().item(false)
-                : Uni.join().all(sendings).andCollectFailures().replaceWith(true);
+                : Uni.join()
+                        .all(sendings)
+                        .andCollectFailures()
+                        .onFailure(CompositeException.class)
+                        .transform(away -> new DependencyDown("Kafka", away.getCause()))
+                        .replaceWith(true);
     }
 
     private Uni<Void> write(Waiting one) {
@@ -77,7 +84,16 @@ class UnreadableRecords {
                     count.decrementAndGet();
                     releaseIfRoom();
                 })
+                .onFailure()
+                .invoke(() -> toTheEnd(one))
                 .chain(() -> Uni.createFrom().completionStage(one.message()::ack));
+    }
+
+    /** So that one that Kafka never takes does not stand before the others. */
+    private void toTheEnd(Waiting one) {
+        if (waiting.remove(one)) {
+            waiting.add(one);
+        }
     }
 
     /** Whether Kafka did not take the last ones. */

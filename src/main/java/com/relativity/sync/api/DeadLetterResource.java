@@ -24,6 +24,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import com.relativity.sync.access.Callers;
 import com.relativity.sync.deadletter.DeadLetterList;
 import com.relativity.sync.deadletter.Redrive;
+import com.relativity.sync.deadletter.RedriveOutcome;
 import com.relativity.sync.problem.BadRequest;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.problem.Violation;
@@ -45,10 +46,10 @@ public class DeadLetterResource {
         this.callers = callers;
     }
 
-    record Letters(List<DeadLetterView> items) {}
+    record DeadLettersView(List<DeadLetterView> items) {}
 
     /** @param partition null with {@code offset}: all letters */
-    record Which(Long partition, Long offset) {}
+    record RedriveRequest(Long partition, Long offset) {}
 
     @GET
     @Operation(
@@ -59,9 +60,9 @@ public class DeadLetterResource {
     @APIResponse(
             responseCode = "200",
             description = "The newest dead letters",
-            content = @Content(schema = @Schema(implementation = Letters.class)))
+            content = @Content(schema = @Schema(implementation = DeadLettersView.class)))
     @APIResponse(responseCode = "400", description = "A query parameter cannot be read")
-    public Uni<Letters> list(
+    public Uni<DeadLettersView> list(
             @Parameter(description = "1 to 500, default 50", schema = @Schema(implementation = Integer.class))
                     @RestQuery
                     String limit) {
@@ -69,8 +70,8 @@ public class DeadLetterResource {
         int most = query.limit(limit);
         query.check();
         return letters.newest(most)
-                .map(newest ->
-                        new Letters(newest.stream().map(DeadLetterView::of).toList()));
+                .map(newest -> new DeadLettersView(
+                        newest.stream().map(DeadLetterView::of).toList()));
     }
 
     @POST
@@ -87,38 +88,38 @@ public class DeadLetterResource {
             responseCode = "200",
             description =
                     "How many were sent, and how many of those asked for were not: redriven before, or too large to be sent",
-            content = @Content(schema = @Schema(implementation = Redrive.Outcome.class)))
+            content = @Content(schema = @Schema(implementation = RedriveOutcome.class)))
     @APIResponse(responseCode = "400", description = "The body cannot be read")
     @APIResponse(responseCode = "422", description = "There is no such dead letter")
-    public Uni<Redrive.Outcome> redrive(
+    public Uni<RedriveOutcome> redrive(
             @RequestBody(
                             required = true,
                             content =
                                     @Content(
-                                            schema = @Schema(implementation = Which.class),
+                                            schema = @Schema(implementation = RedriveRequest.class),
                                             examples = {
                                                 @ExampleObject(
                                                         name = "one",
                                                         value = "{\"partition\": 3, \"offset\": 17}"),
                                                 @ExampleObject(name = "all", value = "{}")
                                             }))
-                    Which which) {
-        if (which == null) {
+                    RedriveRequest request) {
+        if (request == null) {
             throw new BadRequest(
                     "The body is missing: send {\"partition\": …, \"offset\": …} for one dead letter, {} for all.");
         }
         String by = callers.current().name();
-        if (which.partition() == null && which.offset() == null) {
+        if (request.partition() == null && request.offset() == null) {
             return redrive.all(by);
         }
-        check(which);
-        return redrive.one(which.partition(), which.offset(), by);
+        check(request);
+        return redrive.one(request.partition(), request.offset(), by);
     }
 
-    private static void check(Which which) {
+    private static void check(RedriveRequest request) {
         var faults = new ArrayList<Violation>();
-        check(faults, "partition", which.partition());
-        check(faults, "offset", which.offset());
+        check(faults, "partition", request.partition());
+        check(faults, "offset", request.offset());
         if (!faults.isEmpty()) {
             throw new RulesViolated(faults);
         }

@@ -28,14 +28,6 @@ public class Redrive {
 
     private static final Logger LOG = Logger.getLogger(Redrive.class);
 
-    /** @param skipped letters that had been redriven before, and those that Kafka cannot take back */
-    public record Outcome(long redriven, long skipped) {
-
-        private Outcome plus(Outcome other) {
-            return new Outcome(redriven + other.redriven, skipped + other.skipped);
-        }
-    }
-
     private final LetterBroker broker;
     private final RedrivenLetters letters;
     private final RecordWriter writer;
@@ -65,12 +57,12 @@ public class Redrive {
      * All letters that the topic holds by now. Fails with {@link DependencyDown} when Kafka or PostgreSQL does not answer, maybe after some
      * letters were redriven, and with {@link com.relativity.sync.problem.DeadLettersBusy}.
      */
-    public Uni<Outcome> all(String by) {
+    public Uni<RedriveOutcome> all(String by) {
         return few.run(() -> broker.look().flatMap(topic -> redrive(topic, topic.partitions(), by)));
     }
 
     /** One letter. Fails as {@link #all}, and with {@link RulesViolated} where there is no such letter. */
-    public Uni<Outcome> one(long partition, long offset, String by) {
+    public Uni<RedriveOutcome> one(long partition, long offset, String by) {
         return few.run(() -> broker.look().flatMap(topic -> {
             var offsets = topic.partition(partition)
                     .orElseThrow(() -> new RulesViolated(
@@ -86,14 +78,14 @@ public class Redrive {
         }));
     }
 
-    private Uni<Outcome> redrive(LetterTopic topic, List<LetterTopic.Offsets> which, String by) {
+    private Uni<RedriveOutcome> redrive(LetterTopic topic, List<LetterTopic.Offsets> which, String by) {
         return letters.forgetBefore(topic).chain(() -> letters.of(topic)).flatMap(gone -> {
             long before = which.stream().mapToLong(gone::count).sum();
             var reader = broker.reader(which.stream().map(gone::left).toList());
             return redrive(topic, reader, gone, by)
                     .onTermination()
                     .call(() -> broker.onWorker(() -> close(reader)))
-                    .map(new Outcome(0, before)::plus)
+                    .map(new RedriveOutcome(0, before)::plus)
                     .invoke(outcome -> LOG.infof(
                             "%d dead letters redriven by %s, %d skipped", outcome.redriven(), by, outcome.skipped()));
         });
@@ -104,7 +96,7 @@ public class Redrive {
         return true;
     }
 
-    private Uni<Outcome> redrive(LetterTopic topic, LetterReader reader, RedrivenOffsets gone, String by) {
+    private Uni<RedriveOutcome> redrive(LetterTopic topic, LetterReader reader, RedrivenOffsets gone, String by) {
         var redriven = new AtomicLong();
         var skipped = new AtomicLong();
         return Multi.createBy()
@@ -117,7 +109,7 @@ public class Redrive {
                 .whilst(read -> !read.isEmpty())
                 .collect()
                 .last()
-                .map(end -> new Outcome(redriven.get(), skipped.get()));
+                .map(end -> new RedriveOutcome(redriven.get(), skipped.get()));
     }
 
     private Uni<List<ConsumerRecord<byte[], byte[]>>> piece(LetterReader reader) {
@@ -132,12 +124,12 @@ public class Redrive {
                 .toList();
     }
 
-    private Uni<Outcome> piece(LetterTopic topic, List<ConsumerRecord<byte[], byte[]>> read, String by) {
+    private Uni<RedriveOutcome> piece(LetterTopic topic, List<ConsumerRecord<byte[], byte[]>> read, String by) {
         var whole = read.stream()
                 .filter(letter -> LetterHeaders.holdsRecord(letter.headers()))
                 .toList();
         if (whole.isEmpty()) {
-            return Uni.createFrom().item(new Outcome(0, read.size()));
+            return Uni.createFrom().item(new RedriveOutcome(0, read.size()));
         }
         var places = whole.stream().map(Place::of).toList();
         return transactions
@@ -147,7 +139,7 @@ public class Redrive {
                                         .toList())
                                 .call(refused -> letters.release(transaction, topic.id(), refused))
                                 .map(refused -> claimed.size() - refused.size())))
-                .map(sent -> new Outcome(sent, read.size() - sent));
+                .map(sent -> new RedriveOutcome(sent, read.size() - sent));
     }
 
     /** Answers with those that Kafka never will take; fails when it takes some of them not now. */

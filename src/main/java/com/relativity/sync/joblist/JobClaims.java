@@ -21,34 +21,53 @@ import com.relativity.sync.sql.Transactions;
 @ApplicationScoped
 public class JobClaims {
 
-    // 1. waiting: every pair of priority and source workspace that has a waiting job, by jumps along the index, not by
-    // reading the list.
-    // 2. turns: first by priority, then the workspace whose last claim is longest ago; without those that run as many
-    // jobs as they may.
-    // 3. next: the oldest job of the first of them; one that another claim holds at this moment is passed over.
+    /** Source workspaces of which a claim finds the one whose turn it is; twice as many where more have waiting jobs. */
+    private static final int LOOKED_AT = 16;
+
+    // 1. waiting: the first source workspaces of a priority that have a waiting job and may run one, and, where there
+    // are
+    // more, some from a random one on; by jumps along the index, not by reading the list. So a claim costs the same
+    // however many wait.
+    // 2. turns: among these, the workspace whose last claim is longest ago.
+    // 3. next: its oldest job; one that another claim holds at this moment is passed over.
+    // Priorities one after the other, until one has a job.
     // A job that is asked to stop while it waits between two agents goes out as well: its run ends it properly.
     private static final String CLAIM = """
-            with recursive waiting as (
-              (select priority, workspace_id from sync_job where status = 'Pending' order by priority, workspace_id limit 1)
-              union all
-              select n.* from waiting w cross join lateral (
-                select priority, workspace_id from sync_job
-                 where status = 'Pending' and (priority, workspace_id) > (w.priority, w.workspace_id)
-                 order by priority, workspace_id limit 1) n),
-            turns as materialized (
-              select w.priority, w.workspace_id from waiting w left join lateral (
-                select claimed_at from sync_job t
-                 where t.workspace_id = w.workspace_id and claimed_at is not null order by claimed_at desc limit 1) t on true
-               where $3::bigint = 0
-                  or (select count(*) from sync_job r where r.status = 'Processing' and r.workspace_id = w.workspace_id) < $3::bigint
-               order by w.priority, t.claimed_at nulls first, w.workspace_id),
-            next as (
-              select n.job_id from turns t cross join lateral (
-                select job_id from sync_job
-                 where status = 'Pending' and priority = t.priority and workspace_id = t.workspace_id
-                 order by job_id limit 1 for update skip locked) n
+            with next as (
+              select n.job_id from generate_series(1, 5) p cross join lateral (
+                with recursive range as materialized (
+                  select l.workspace_id as low, h.workspace_id as high from (
+                    select workspace_id from sync_job where status = 'Pending' and priority = p::smallint and job_id >= $4
+                     order by priority, workspace_id limit 1) l cross join lateral (
+                    select workspace_id from sync_job where status = 'Pending' and priority = p::smallint and job_id >= $4
+                     order by priority desc, workspace_id desc limit 1) h),
+                starts as materialized (
+                  select low - 1 as before from range
+                  union all
+                  select low + floor(random() * (high - low))::bigint from range where high - low > %1$d),
+                waiting as (
+                  select before as workspace_id, false as may, 0 as found from starts
+                  union all
+                  select n.workspace_id, n.may, w.found + n.may::int from waiting w cross join lateral (
+                    select s.workspace_id, $3::bigint = 0 or $3::bigint > (
+                             select count(*) from sync_job r where r.status = 'Processing' and r.workspace_id = s.workspace_id) as may
+                      from sync_job s
+                     where s.status = 'Pending' and s.priority = p::smallint and s.workspace_id > w.workspace_id and s.job_id >= $4
+                     order by s.priority, s.workspace_id limit 1) n
+                   where w.found < %1$d),
+                turns as materialized (
+                  select w.workspace_id from waiting w left join lateral (
+                    select claimed_at from sync_job t
+                     where t.workspace_id = w.workspace_id and claimed_at is not null order by claimed_at desc limit 1) t on true
+                   where w.may
+                   order by t.claimed_at nulls first, w.workspace_id)
+                select n.job_id from turns t cross join lateral (
+                  select job_id from sync_job
+                   where status = 'Pending' and priority = p::smallint and workspace_id = t.workspace_id and job_id >= $4
+                   order by job_id limit 1 for update skip locked) n
+                 limit 1) n
                limit 1),
-            """ + claimed();
+            """.formatted(LOOKED_AT) + claimed();
 
     private static final String CLAIM_STOPPING = """
             with next as (
@@ -83,10 +102,12 @@ public class JobClaims {
 
     private final Transactions transactions;
     private final Outbox outbox;
+    private final ListFloor floor;
 
-    JobClaims(Transactions transactions, Outbox outbox) {
+    JobClaims(Transactions transactions, Outbox outbox, ListFloor floor) {
         this.transactions = transactions;
         this.outbox = outbox;
+        this.floor = floor;
     }
 
     /**
@@ -97,9 +118,22 @@ public class JobClaims {
      * @param mostOfWorkspace jobs of one source workspace that run at once, in all agents; 0: no limit
      */
     public Uni<Optional<ClaimedJob>> claim(AgentRegistry.Agent agent, int mostOfWorkspace) {
+        return floor.raise()
+                .chain(() -> claimFrom(floor.jobId(), agent, mostOfWorkspace))
+                .flatMap(claimed -> claimed.isEmpty() && floor.mayLookBelow()
+                        ? claimFromTheBeginning(agent, mostOfWorkspace)
+                        : Uni.createFrom().item(claimed));
+    }
+
+    private Uni<Optional<ClaimedJob>> claimFromTheBeginning(AgentRegistry.Agent agent, int mostOfWorkspace) {
+        long start = System.nanoTime();
+        return claimFrom(0, agent, mostOfWorkspace).invoke(claimed -> floor.lookedBelow(start));
+    }
+
+    private Uni<Optional<ClaimedJob>> claimFrom(long lowest, AgentRegistry.Agent agent, int mostOfWorkspace) {
         return transactions.inOne(transaction -> counting(transaction, mostOfWorkspace)
-                .chain(() ->
-                        claim(transaction, CLAIM, Tuple.of(agent.agentId(), agent.name(), (long) mostOfWorkspace))));
+                .chain(() -> claim(
+                        transaction, CLAIM, Tuple.of(agent.agentId(), agent.name(), (long) mostOfWorkspace, lowest))));
     }
 
     /** The same for a job that waits only to be ended: it was asked to stop between two agents. */
@@ -144,13 +178,15 @@ public class JobClaims {
 
     /** Back to the list, where it waits for an agent as at first. Fails with {@link LeaseLost}. */
     public Uni<Void> handBack(RunKey run) {
-        return transactions.inOne(transaction -> transaction
-                .preparedQuery(HAND_BACK)
-                .execute(Tuple.of(run.jobId(), run.attempt()))
-                .map(JobRows::first)
-                .flatMap(back -> back.isEmpty()
-                        ? Uni.createFrom().failure(new LeaseLost(run.jobId(), run.attempt()))
-                        : backInTheList(transaction, outbox, back.get())));
+        return transactions
+                .inOne(transaction -> transaction
+                        .preparedQuery(HAND_BACK)
+                        .execute(Tuple.of(run.jobId(), run.attempt()))
+                        .map(JobRows::first)
+                        .flatMap(back -> back.isEmpty()
+                                ? Uni.createFrom().<Void>failure(new LeaseLost(run.jobId(), run.attempt()))
+                                : backInTheList(transaction, outbox, back.get())))
+                .invoke(() -> floor.lower(run.jobId()));
     }
 
     static Uni<Void> backInTheList(SqlConnection transaction, Outbox outbox, Job job) {

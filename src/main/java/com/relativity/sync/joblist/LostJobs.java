@@ -43,10 +43,12 @@ public class LostJobs {
 
     private final Transactions transactions;
     private final Outbox outbox;
+    private final ListFloor floor;
 
-    LostJobs(Transactions transactions, Outbox outbox) {
+    LostJobs(Transactions transactions, Outbox outbox, ListFloor floor) {
         this.transactions = transactions;
         this.outbox = outbox;
+        this.floor = floor;
     }
 
     /**
@@ -69,20 +71,22 @@ public class LostJobs {
     }
 
     private Uni<List<Job>> take(String sql, Tuple arguments) {
-        return transactions.inOne(transaction -> transaction
-                .preparedQuery(sql)
-                .execute(arguments)
-                .map(rows -> {
-                    List<Job> jobs = new ArrayList<>();
-                    rows.forEach(row -> jobs.add(JobRows.job(row)));
-                    return jobs;
-                })
-                .call(jobs -> Multi.createFrom()
-                        .iterable(jobs)
-                        .onItem()
-                        .transformToUniAndConcatenate(job -> JobClaims.backInTheList(transaction, outbox, job))
-                        .collect()
-                        .last()));
+        return transactions
+                .inOne(transaction -> transaction
+                        .preparedQuery(sql)
+                        .execute(arguments)
+                        .map(rows -> {
+                            List<Job> jobs = new ArrayList<>();
+                            rows.forEach(row -> jobs.add(JobRows.job(row)));
+                            return jobs;
+                        })
+                        .call(jobs -> Multi.createFrom()
+                                .iterable(jobs)
+                                .onItem()
+                                .transformToUniAndConcatenate(job -> JobClaims.backInTheList(transaction, outbox, job))
+                                .collect()
+                                .last()))
+                .invoke(jobs -> jobs.forEach(job -> floor.lower(job.jobId())));
     }
 
     /** Forgets agents whose lease has ended and who have no job any more. */

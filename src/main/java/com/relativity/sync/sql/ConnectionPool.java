@@ -36,10 +36,9 @@ class ConnectionPool implements PgPoolCreator {
                         settings.limit().plus(SILENCE_AFTER_LIMIT).toSeconds()))
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
         return PgBuilder.pool()
-                .with(input.poolOptions()
-                        .setConnectionTimeout(
-                                Math.toIntExact(settings.connectLimit().toMillis()))
-                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+                // Whoever waits has a limit of its own (Transactions); the pool's limit fails what it has served
+                // already.
+                .with(input.poolOptions().setConnectionTimeout(0).setMaxWaitQueueSize(settings.mostWaiting()))
                 .connectingTo(List.<SqlConnectOptions>copyOf(connections))
                 .using(input.vertx())
                 .build();

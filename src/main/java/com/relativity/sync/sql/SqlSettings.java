@@ -2,6 +2,8 @@ package com.relativity.sync.sql;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Min;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -16,7 +18,12 @@ public interface SqlSettings {
     @WithDefault("PT10S")
     Duration limitOfRest();
 
-    /** How long it may take to reach the server, and how long a caller waits for a free connection. */
+    /** How long it may take to reach the server. */
     @WithDefault("PT5S")
     Duration connectLimit();
+
+    /** Statements that wait for a free connection; one more fails at once. */
+    @WithDefault("2000")
+    @Min(1)
+    int mostWaiting();
 }

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -135,6 +136,7 @@ public class Transactions {
         return failure instanceof IOException
                 || failure instanceof TimeoutException
                 || failure instanceof VertxException
+                || failure instanceof ConnectionPoolTooBusyException
                 || failure instanceof NoStackTraceThrowable;
     }
 }

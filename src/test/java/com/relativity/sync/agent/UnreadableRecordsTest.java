@@ -62,7 +62,7 @@ class UnreadableRecordsTest {
     @Test
     @Tag("G13")
     void aRecordIsAcknowledgedOnlyWhenItIsADeadLetter_howeverOftenThatFails() throws Exception {
-        admin.deleteTopics(List.of(DEAD)).all().get();
+        remove();
         take();
         await().atMost(LIMIT).until(unreadable::isFailing);
         assertEquals(0, acknowledged.get());
@@ -75,7 +75,7 @@ class UnreadableRecordsTest {
 
     @Test
     void asManyWaitAsMay_andFurtherOnesAreTakenWhenThereIsRoom() throws Exception {
-        admin.deleteTopics(List.of(DEAD)).all().get();
+        remove();
         for (int i = 1; i < settings.mostDeadLetters(); i++) {
             assertTrue(take().isDone());
         }
@@ -86,6 +86,19 @@ class UnreadableRecordsTest {
         make();
         last.get();
         await().atMost(LIMIT).until(() -> acknowledged.get() == settings.mostDeadLetters());
+    }
+
+    /** Waits until the broker, which hears of it from the controller, no longer takes records. */
+    private void remove() throws Exception {
+        admin.deleteTopics(List.of(DEAD)).all().get();
+        await().atMost(LIMIT)
+                .until(() -> admin.describeTopics(List.of(DEAD))
+                        .topicNameValues()
+                        .get(DEAD)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .handle((topic, unknown) -> unknown != null)
+                        .get());
     }
 
     private void make() throws Exception {

@@ -1,9 +1,11 @@
 package com.relativity.sync.api;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,6 +37,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Dead letters as a process shows and sends them that has the role api and nothing else. */
@@ -71,25 +75,41 @@ class DeadLetterResourceTest {
         admin.close();
     }
 
+    /** Waits until the broker, which hears of it from the controller, serves the new topics and not those of the test before. */
     private void make() throws Exception {
-        admin.createTopics(List.of(
-                        new NewTopic(SUBMITTED, 3, (short) 1),
-                        new NewTopic(DEAD, 3, (short) 1).configs(Map.of("max.message.bytes", "8000000"))))
-                .all()
-                .get();
+        var made = admin.createTopics(List.of(
+                new NewTopic(SUBMITTED, 3, (short) 1),
+                new NewTopic(DEAD, 3, (short) 1).configs(Map.of("max.message.bytes", "8000000"))));
+        for (String topic : List.of(SUBMITTED, DEAD)) {
+            var id = made.topicId(topic).get();
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> admin.describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .get(topic)
+                            .get()
+                            .topicId()
+                            .equals(id));
+        }
     }
 
-    /** Waits until the broker no longer knows them. */
     private void removeTopics() {
         for (String topic : List.of(SUBMITTED, DEAD)) {
-            Awaitility.await().until(() -> {
-                try {
-                    admin.deleteTopics(List.of(topic)).all().get();
-                    return false;
-                } catch (java.util.concurrent.ExecutionException failed) {
-                    return failed.getCause() instanceof UnknownTopicOrPartitionException;
-                }
-            });
+            Awaitility.await()
+                    .until(() -> isUnknown(admin.deleteTopics(List.of(topic)).all()));
+            Awaitility.await()
+                    .until(() -> isUnknown(admin.describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .get(topic)));
+        }
+    }
+
+    private static boolean isUnknown(KafkaFuture<?> answer) throws InterruptedException {
+        try {
+            answer.get();
+            return false;
+        } catch (ExecutionException failed) {
+            return failed.getCause() instanceof UnknownTopicOrPartitionException;
         }
     }
 
@@ -155,7 +175,7 @@ class DeadLetterResourceTest {
         redrive(Map.of()).statusCode(200).body("redriven", is(0)).body("skipped", is(9));
         try (var reader = new TopicReader(bootstrapServers, SUBMITTED)) {
             for (long key = 1; key <= 9; key++) {
-                var back = reader.of(key, read -> !read.isEmpty(), java.time.Duration.ofSeconds(10));
+                var back = reader.of(key, read -> !read.isEmpty(), Duration.ofSeconds(10));
                 assertEquals(1, back.size());
                 assertEquals(List.of("own"), List.copyOf(back.get(0).headers().keySet()));
             }
@@ -199,6 +219,21 @@ class DeadLetterResourceTest {
         redrive(Map.of()).statusCode(200).body("redriven", is(2)).body("skipped", is(1));
 
         list(50).body("items.key", contains("2"));
+    }
+
+    @Test
+    void aLetterThatKafkaDoesNotTakeBackNow_staysInTheList() throws Exception {
+        letters(3);
+        admin.deleteTopics(List.of(SUBMITTED)).all().get();
+
+        redrive(Map.of()).statusCode(503).header("Retry-After", notNullValue()).body("detail", containsString("Kafka"));
+        list(50).body("items.key", contains("3"));
+
+        admin.createTopics(List.of(new NewTopic(SUBMITTED, 3, (short) 1))).all().get();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> redrive(Map.of()).statusCode(200).body("redriven", is(1)));
+        list(50).body("items", empty());
     }
 
     @Test
