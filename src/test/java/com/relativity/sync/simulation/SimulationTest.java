@@ -37,6 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  *   <li>a batch was counted whatever its state ({@code RunLedger}), or the last receipts were not taken over ({@code FinalizationStep});
  *   <li>the destination took a write of an attempt that was over;
  *   <li>a relay sent an event before the one before it was acknowledged, or marked what was not acknowledged ({@code OutboxRelay});
+ *   <li>a job ended without the word that settles its cancel request ({@code JobEnding});
  *   <li>a dependency that was away failed the job ({@code Pipeline}).
  * </ul>
  *
@@ -81,7 +82,9 @@ class SimulationTest {
 
     @AfterContainer
     static void stop() throws Exception {
-        postgres.close();
+        if (postgres != null) {
+            postgres.close();
+        }
         database.close();
         Infrastructure.setDefaultExecutor(executor, false);
         Infrastructure.resetDroppedExceptionHandler();
