@@ -3,7 +3,7 @@ package com.relativity.sync.simulation;
 import java.util.List;
 
 /**
- * What happens to the world, all of it: the same story always goes the same way.
+ * What happens to the world, all of it.
  *
  * @param seed decides over the fate of each message
  * @param intensity of the faults, from 0 (none but those that are told) to 3

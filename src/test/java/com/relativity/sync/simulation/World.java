@@ -78,7 +78,7 @@ final class World {
         this.processes = new Processes(time, postgres, broker, workspaces, this::signal);
     }
 
-    /** Fails with an {@link AssertionError} that names every broken rule; answers with what tells one course of events from another. */
+    /** Fails with an {@link AssertionError} that names every broken rule; answers how long it was. */
     String play() {
         Infrastructure.setDefaultExecutor(time, false);
         postgres.begin(time, faults);
