@@ -91,13 +91,14 @@ class UnreadableRecordsTest {
     /** Waits until the broker, which hears of it from the controller, no longer takes records. */
     private void remove() throws Exception {
         admin.deleteTopics(List.of(DEAD)).all().get();
-        await().atMost(LIMIT).until(() -> admin.describeTopics(List.of(DEAD))
-                .topicNameValues()
-                .get(DEAD)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .handle((topic, unknown) -> unknown != null)
-                .get());
+        await().atMost(LIMIT)
+                .until(() -> admin.describeTopics(List.of(DEAD))
+                        .topicNameValues()
+                        .get(DEAD)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .handle((topic, unknown) -> unknown != null)
+                        .get());
     }
 
     private void make() throws Exception {

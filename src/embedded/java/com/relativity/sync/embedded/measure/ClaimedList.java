@@ -96,7 +96,8 @@ final class ClaimedList implements AutoCloseable {
             }) {
                 statement.execute("update sync_job set " + move + " where job_id > " + before);
             }
-            statement.execute("insert into job_history (job_history_id) select job_id from sync_job where job_id > " + before);
+            statement.execute(
+                    "insert into job_history (job_history_id) select job_id from sync_job where job_id > " + before);
         }
     }
 
