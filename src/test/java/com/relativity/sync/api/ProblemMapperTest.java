@@ -111,7 +111,8 @@ class ProblemMapperTest {
 
     @Test
     void aMethodThatAResourceDoesNotTake_isNotAllowed() {
-        problem(given().delete("/api/sync/v1/jobs").then(), 405, "method-not-allowed");
+        problem(given().delete("/api/sync/v1/jobs").then(), 405, "method-not-allowed")
+                .header("Allow", containsString("GET"));
     }
 
     @Test
