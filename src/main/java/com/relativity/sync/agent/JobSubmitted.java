@@ -1,5 +1,7 @@
 package com.relativity.sync.agent;
 
+import java.nio.charset.StandardCharsets;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
@@ -9,6 +11,8 @@ import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import com.relativity.sync.joblist.JobClaims;
+
 /**
  * Hears that a job entered the list. Whatever the record holds, it wakes a slot: the job is in the list, and stays there for whoever has a
  * slot free. A record that can be read is acknowledged at once, another one when it is among the dead letters.
@@ -17,22 +21,27 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 public class JobSubmitted {
 
     private final Agent agent;
+    private final JobClaims claims;
     private final UnreadableRecords unreadable;
 
-    JobSubmitted(Agent agent, UnreadableRecords unreadable) {
+    JobSubmitted(Agent agent, JobClaims claims, UnreadableRecords unreadable) {
         this.agent = agent;
+        this.claims = claims;
         this.unreadable = unreadable;
     }
 
     @Incoming("job-submitted")
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     Uni<Void> heard(Message<byte[]> message) {
-        agent.wake();
         var record = record(message);
         var fault = SubmittedRecord.fault(record);
-        return fault.isEmpty()
-                ? Uni.createFrom().completionStage(message::ack)
-                : unreadable.take(record, fault.get(), message);
+        if (fault.isPresent()) {
+            agent.wake();
+            return unreadable.take(record, fault.get(), message);
+        }
+        claims.entered(Long.parseLong(new String(record.key(), StandardCharsets.US_ASCII)));
+        agent.wake();
+        return Uni.createFrom().completionStage(message::ack);
     }
 
     @SuppressWarnings("unchecked")

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import com.relativity.sync.engine.RunControl;
 import com.relativity.sync.job.RunKey;
@@ -20,7 +22,18 @@ class RunningJobs {
     /** With the time of the request, by the clock of this process. */
     private final Map<Long, Long> stopping = new ConcurrentHashMap<>();
 
+    private final LongSupplier nanoTime;
     private volatile boolean draining;
+
+    @Inject
+    RunningJobs() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that does not jump */
+    RunningJobs(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** A wish that came before the run began counts for it, too. */
     RunControl begin(RunKey run) {
@@ -53,7 +66,7 @@ class RunningJobs {
 
     /** Whoever has the job, now or later, until it is settled. */
     void stop(long jobId) {
-        stopping.put(jobId, System.nanoTime());
+        stopping.put(jobId, nanoTime.getAsLong());
         runs.forEach((run, control) -> {
             if (run.jobId() == jobId) {
                 control.stop();
@@ -68,7 +81,7 @@ class RunningJobs {
 
     /** Jobs that were asked to stop longer ago and are not settled. */
     List<Long> unsettledFor(Duration atLeast) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         return stopping.entrySet().stream()
                 .filter(asked -> now - asked.getValue() > atLeast.toNanos())
                 .map(Map.Entry::getKey)

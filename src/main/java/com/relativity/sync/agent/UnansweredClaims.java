@@ -3,8 +3,10 @@ package com.relativity.sync.agent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -28,10 +30,18 @@ class UnansweredClaims {
 
     private final JobClaims claims;
     private final RunningJobs running;
+    private final LongSupplier nanoTime;
     private final long patienceNanos;
     private final Map<RunKey, Long> notRunningSince = new HashMap<>();
 
+    @Inject
     UnansweredClaims(JobClaims claims, RunningJobs running, AgentSettings settings) {
+        this(claims, running, settings, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that does not jump */
+    UnansweredClaims(JobClaims claims, RunningJobs running, AgentSettings settings, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.claims = claims;
         this.running = running;
         this.patienceNanos = settings.lease().dividedBy(PARTS_OF_A_LEASE).toNanos();
@@ -39,7 +49,7 @@ class UnansweredClaims {
 
     /** Called with each heartbeat, one at a time. */
     Uni<Void> handBack(Set<RunKey> byTheList) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         notRunningSince.keySet().retainAll(byTheList);
         notRunningSince.keySet().removeIf(running::has);
         byTheList.stream().filter(run -> !running.has(run)).forEach(run -> notRunningSince.putIfAbsent(run, now));

@@ -22,7 +22,7 @@ import com.relativity.sync.sql.Transactions;
 public class JobClaims {
 
     /** Source workspaces of which a claim finds the one whose turn it is; twice as many where more have waiting jobs. */
-    private static final int LOOKED_AT = 16;
+    private static final int LOOKED_AT = 50;
 
     // 1. waiting: the first source workspaces of a priority that have a waiting job and may run one, and, where there
     // are
@@ -123,6 +123,11 @@ public class JobClaims {
                 .flatMap(claimed -> claimed.isEmpty() && floor.mayLookBelow()
                         ? claimFromTheBeginning(agent, mostOfWorkspace)
                         : Uni.createFrom().item(claimed));
+    }
+
+    /** This job entered the list or came back to it: claims of this process look where it waits. */
+    public void entered(long jobId) {
+        floor.lower(jobId);
     }
 
     private Uni<Optional<ClaimedJob>> claimFromTheBeginning(AgentRegistry.Agent agent, int mostOfWorkspace) {

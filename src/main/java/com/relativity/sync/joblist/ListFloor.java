@@ -22,7 +22,7 @@ import com.relativity.sync.sql.Transactions;
 class ListFloor {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration FROM_THE_BEGINNING = Duration.ofSeconds(10);
+    private static final Duration FROM_THE_BEGINNING = Duration.ofSeconds(3);
 
     /** Of the time, what looks from the beginning may take where nothing waits above. */
     private static final int SHARE = 20;

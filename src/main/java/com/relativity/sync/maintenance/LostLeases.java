@@ -1,6 +1,9 @@
 package com.relativity.sync.maintenance;
 
+import java.util.function.LongSupplier;
+
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
@@ -19,12 +22,21 @@ public class LostLeases {
 
     private final LostJobs lostJobs;
     private final LeaseSettings settings;
+    private final LongSupplier nanoTime;
     private volatile boolean wasAway;
-    private volatile long graceEndNanos = System.nanoTime();
+    private volatile long graceEndNanos;
 
+    @Inject
     LostLeases(LostJobs lostJobs, LeaseSettings settings) {
+        this(lostJobs, settings, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that does not jump */
+    LostLeases(LostJobs lostJobs, LeaseSettings settings, LongSupplier nanoTime) {
         this.lostJobs = lostJobs;
         this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.graceEndNanos = nanoTime.getAsLong();
     }
 
     /** One sweep. Answers whether there may be more at once. */
@@ -33,14 +45,15 @@ public class LostLeases {
                 .onFailure()
                 .invoke(() -> wasAway = true)
                 .invoke(this::reached)
-                .chain(() ->
-                        System.nanoTime() - graceEndNanos < 0 ? Uni.createFrom().item(false) : takeBack());
+                .chain(() -> nanoTime.getAsLong() - graceEndNanos < 0
+                        ? Uni.createFrom().item(false)
+                        : takeBack());
     }
 
     private void reached() {
         if (wasAway) {
             wasAway = false;
-            graceEndNanos = System.nanoTime() + settings.grace().toNanos();
+            graceEndNanos = nanoTime.getAsLong() + settings.grace().toNanos();
         }
     }
 
