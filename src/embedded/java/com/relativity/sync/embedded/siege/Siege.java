@@ -58,6 +58,8 @@ public final class Siege {
 
     /** Answers with the promises that were found broken. */
     public static List<String> run(SiegeSettings settings) throws IOException, InterruptedException, SQLException {
+        // What an earlier run of this seed left behind would be compared with what this one asked for.
+        delete(settings.home());
         Files.createDirectories(settings.home());
         try (var chronicle = new Chronicle(settings.home().resolve("siege.log"))) {
             chronicle.say(
@@ -176,6 +178,9 @@ public final class Siege {
     }
 
     private static void delete(Path home) throws IOException {
+        if (!Files.exists(home)) {
+            return;
+        }
         try (var files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
