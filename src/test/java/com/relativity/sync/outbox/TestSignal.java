@@ -2,9 +2,12 @@ package com.relativity.sync.outbox;
 
 import java.util.Optional;
 
+import jakarta.enterprise.inject.Vetoed;
+
 import io.vertx.core.Vertx;
 
-/** Tells the test when others would be woken. */
+/** Tells the test when others would be woken. Made by hand: no bean beside the real one. */
+@Vetoed
 public final class TestSignal extends EventSignal {
 
     private final Runnable raised;
