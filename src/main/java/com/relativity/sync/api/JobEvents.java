@@ -80,8 +80,8 @@ class JobEvents {
      */
     Multi<List<StoredEvent>> ofAll(Long workspaceId, Optional<UUID> lastSeen) {
         return seen(lastSeen)
-                .chain(seen -> seen.map(
-                                event -> log.lookAfter(event).map(look -> new AllReader(workspaceId, look, List.of())))
+                .chain(seen -> seen.filter(log::isKeptWithAllAfter)
+                        .map(event -> log.lookAfter(event).map(look -> new AllReader(workspaceId, look, List.of())))
                         .orElseGet(() -> fromNow(workspaceId)))
                 .onItem()
                 .transformToMulti(AllReader::events);

@@ -1,5 +1,7 @@
 package com.relativity.sync.history;
 
+import java.util.Collection;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
@@ -14,6 +16,17 @@ public class JobErrors {
 
     private static final String INSERT =
             "insert into job_history_error (job_history_id, type, message) values ($1, 'job', $2)";
+
+    // A record that retention removes at this moment needs no error any more.
+    private static final String INSERT_AFTER_THE_END = """
+            insert into job_history_error (job_history_id, type, message)
+            select job_id, 'job', $2 from sync_job where job_id = $1 for key share
+            """;
+
+    private static final String REMOVE = """
+            delete from job_history_error where error_id = any(array(
+              select error_id from job_history_error where job_history_id = any($1) limit $2 for update skip locked))
+            """;
 
     private final Transactions transactions;
 
@@ -31,6 +44,15 @@ public class JobErrors {
 
     /** Beside a job that has ended, such as a failed closing step; the items stay as they are. */
     public Uni<Void> add(long jobId, String message) {
-        return transactions.query(INSERT, Tuple.of(jobId, message)).replaceWithVoid();
+        return transactions
+                .query(INSERT_AFTER_THE_END, Tuple.of(jobId, message))
+                .replaceWithVoid();
+    }
+
+    /** Removes errors, of items too, of runs whose record is about to go; at most {@code limit}. Answers with their number. */
+    public Uni<Integer> remove(Collection<Long> jobIds, int limit) {
+        return transactions
+                .query(REMOVE, Tuple.of(jobIds.toArray(Long[]::new), limit))
+                .map(gone -> gone.rowCount());
     }
 }

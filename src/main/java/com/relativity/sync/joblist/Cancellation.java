@@ -25,6 +25,10 @@ import com.relativity.sync.sql.Transactions;
 @ApplicationScoped
 public class Cancellation {
 
+    // A statement reads the counters as they were when it began. So it begins when whoever counts for the job at this
+    // moment has committed: otherwise its event would take progress back that an earlier one has told.
+    private static final String HOLD = "select 1 from sync_job where job_id = $1 for no key update";
+
     private static final String REQUEST = """
             with old as (
               select job_id, status, status = 'Pending' and attempt = 0 as untouched from sync_job
@@ -65,8 +69,9 @@ public class Cancellation {
      */
     public Uni<Job> request(long jobId, String requestedBy) {
         return transactions.inOne(transaction -> transaction
-                .preparedQuery(REQUEST)
-                .execute(Tuple.of(jobId, requestedBy))
+                .preparedQuery(HOLD)
+                .execute(Tuple.of(jobId))
+                .chain(() -> transaction.preparedQuery(REQUEST).execute(Tuple.of(jobId, requestedBy)))
                 .flatMap(rows ->
                         rows.size() == 1 ? requested(transaction, rows, requestedBy) : asBefore(transaction, jobId)));
     }

@@ -131,7 +131,7 @@ public class JobClaims {
     }
 
     private Uni<Optional<ClaimedJob>> claimFromTheBeginning(AgentRegistry.Agent agent, int mostOfWorkspace) {
-        long start = System.nanoTime();
+        long start = floor.nanoTime();
         return claimFrom(0, agent, mostOfWorkspace).invoke(claimed -> floor.lookedBelow(start));
     }
 

@@ -1,6 +1,7 @@
 package com.relativity.sync.joblist;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -43,6 +44,7 @@ class ListFloor {
             """;
 
     private final Transactions transactions;
+    private final LongSupplier nanoTime;
     private final long pauseNanos;
     private final long fromTheBeginningNanos;
 
@@ -51,19 +53,34 @@ class ListFloor {
     private long next;
 
     private long lowered = Long.MAX_VALUE;
-    private long lookedAt = System.nanoTime();
-    private long lookedFromTheBeginningAt = System.nanoTime();
-    private long mayLookBelowAt = System.nanoTime();
+    private long lookedAt;
+    private long lookedFromTheBeginningAt;
+    private long mayLookBelowAt;
 
     @Inject
     ListFloor(Transactions transactions) {
-        this(transactions, PAUSE, FROM_THE_BEGINNING);
+        this(transactions, System::nanoTime);
     }
 
-    ListFloor(Transactions transactions, Duration pause, Duration fromTheBeginning) {
+    /** @param nanoTime a clock that does not jump */
+    ListFloor(Transactions transactions, LongSupplier nanoTime) {
+        this(transactions, nanoTime, PAUSE, FROM_THE_BEGINNING);
+    }
+
+    ListFloor(Transactions transactions, LongSupplier nanoTime, Duration pause, Duration fromTheBeginning) {
         this.transactions = transactions;
+        this.nanoTime = nanoTime;
         this.pauseNanos = pause.toNanos();
         this.fromTheBeginningNanos = fromTheBeginning.toNanos();
+        long now = nanoTime.getAsLong();
+        this.lookedAt = now;
+        this.lookedFromTheBeginningAt = now;
+        this.mayLookBelowAt = now;
+    }
+
+    /** The clock that {@link #lookedBelow} goes by. */
+    long nanoTime() {
+        return nanoTime.getAsLong();
     }
 
     synchronized long jobId() {
@@ -91,7 +108,7 @@ class ListFloor {
     private record DueLook(String sql, Tuple arguments) {}
 
     private synchronized DueLook due() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - lookedAt < pauseNanos) {
             return null;
         }
@@ -112,11 +129,11 @@ class ListFloor {
 
     /** Whether a claim that found nothing above is to look below as well. Where that takes long, not every time. */
     synchronized boolean mayLookBelow() {
-        return floor > 0 && System.nanoTime() - mayLookBelowAt >= 0;
+        return floor > 0 && nanoTime.getAsLong() - mayLookBelowAt >= 0;
     }
 
     synchronized void lookedBelow(long startNanos) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         mayLookBelowAt = now + SHARE * (now - startNanos);
     }
 }

@@ -1,13 +1,15 @@
 package com.relativity.sync.joblist;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.job.Job;
@@ -19,26 +21,34 @@ import com.relativity.sync.sql.Transactions;
 @ApplicationScoped
 public class LostJobs {
 
-    private static final String AGENT_LOST = takeBack("""
-                    not exists (select 1 from sync_agent a where a.agent_id = j.agent_id and a.lease_until > now())
-                    and pg_postmaster_start_time() < now() - $2::interval
-                    limit $1""", "lost + 1");
+    // The jobs are locked by a statement of its own: the one that takes them sees what was counted for them until then,
+    // so
+    // that its events take no progress back.
+    private static final String AGENT_LOST = hold("""
+            not exists (select 1 from sync_agent a where a.agent_id = j.agent_id and a.lease_until > now())
+            and pg_postmaster_start_time() < now() - $2::interval""");
 
-    private static final String CANCEL_OVERDUE = takeBack(
-            "cancel_requested_at < now() - $2::interval and claimed_at < now() - $2::interval limit $1", "lost");
+    private static final String CANCEL_OVERDUE =
+            hold("cancel_requested_at < now() - $2::interval and claimed_at < now() - $2::interval");
 
-    private static String takeBack(String which, String lost) {
+    private static final String TAKE_LOST = takeBack("lost + 1");
+    private static final String TAKE_OVERDUE = takeBack("lost");
+
+    private static String hold(String which) {
+        return "select job_id from sync_job j where status = 'Processing' and " + which
+                + " limit $1 for update skip locked";
+    }
+
+    private static String takeBack(String lost) {
         return """
-                with lost as (
-                  select job_id from sync_job j where status = 'Processing' and %s for update skip locked),
-                j as (
+                with j as (
                   update sync_job j
                      set status = 'Pending', lost = %s,
                          history_status = case when history_status = 'Stopping' then 'Stopping' else 'Suspended' end
-                    from lost where j.job_id = lost.job_id
+                   where job_id = any($1)
                   returning j.*)
                 select %s from j join job_history h on h.job_history_id = j.job_id
-                """.formatted(which, lost, JobRows.COLUMNS);
+                """.formatted(lost, JobRows.COLUMNS);
     }
 
     private final Transactions transactions;
@@ -59,7 +69,7 @@ public class LostJobs {
      * @param grace for so long after the server's start none is taken back: no agent could be heard before
      */
     public Uni<List<Job>> takeBack(int limit, Duration grace) {
-        return take(AGENT_LOST, Tuple.of(limit, Intervals.of(grace)));
+        return take(AGENT_LOST, TAKE_LOST, Tuple.of(limit, Intervals.of(grace)));
     }
 
     /**
@@ -67,26 +77,32 @@ public class LostJobs {
      * such a job next ends it.
      */
     public Uni<List<Job>> takeOverdue(Duration timeout, int limit) {
-        return take(CANCEL_OVERDUE, Tuple.of(limit, Intervals.of(timeout)));
+        return take(CANCEL_OVERDUE, TAKE_OVERDUE, Tuple.of(limit, Intervals.of(timeout)));
     }
 
-    private Uni<List<Job>> take(String sql, Tuple arguments) {
+    private Uni<List<Job>> take(String hold, String take, Tuple which) {
         return transactions
                 .inOne(transaction -> transaction
-                        .preparedQuery(sql)
-                        .execute(arguments)
-                        .map(rows -> {
-                            List<Job> jobs = new ArrayList<>();
-                            rows.forEach(row -> jobs.add(JobRows.job(row)));
-                            return jobs;
-                        })
-                        .call(jobs -> Multi.createFrom()
-                                .iterable(jobs)
-                                .onItem()
-                                .transformToUniAndConcatenate(job -> JobClaims.backInTheList(transaction, outbox, job))
-                                .collect()
-                                .last()))
+                        .preparedQuery(hold)
+                        .execute(which)
+                        .flatMap(held -> held.size() == 0
+                                ? Uni.createFrom().item(List.<Job>of())
+                                : taken(transaction, take, held)))
                 .invoke(jobs -> jobs.forEach(job -> floor.lower(job.jobId())));
+    }
+
+    private Uni<List<Job>> taken(SqlConnection transaction, String take, RowSet<Row> held) {
+        Long[] jobIds = held.stream().map(row -> row.getLong("job_id")).toArray(Long[]::new);
+        return transaction
+                .preparedQuery(take)
+                .execute(Tuple.tuple().addArrayOfLong(jobIds))
+                .map(rows -> rows.stream().map(JobRows::job).toList())
+                .call(jobs -> Multi.createFrom()
+                        .iterable(jobs)
+                        .onItem()
+                        .transformToUniAndConcatenate(job -> JobClaims.backInTheList(transaction, outbox, job))
+                        .collect()
+                        .last());
     }
 
     /** Forgets agents whose lease has ended and who have no job any more. */

@@ -1,5 +1,6 @@
 package com.relativity.sync.outbox;
 
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,11 @@ public class EventLog {
     private static final long WINDOW = 1000;
 
     private final Transactions transactions;
+    private final EventSettings settings;
 
-    EventLog(Transactions transactions) {
+    EventLog(Transactions transactions, EventSettings settings) {
         this.transactions = transactions.forRest();
+        this.settings = settings;
     }
 
     /** The newest event of a job that says its status, as long as events are kept. */
@@ -49,6 +52,11 @@ public class EventLog {
                         "select " + COLUMNS + " from job_event where event_id = $1 and stream = 'STATUS'",
                         Tuple.of(eventId))
                 .map(EventLog::first);
+    }
+
+    /** Whether all that came after {@code event} is kept, of any job. The event itself may be kept longer, as the newest of its job. */
+    public boolean isKeptWithAllAfter(StoredEvent event) {
+        return event.at().isAfter(Instant.now().minus(settings.retention()));
     }
 
     /** A job's status events above {@code sequence}, in order; at most {@code limit}. */

@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,14 +56,30 @@ public class OutboxRelay {
     private final Queue<StoredEvent> acknowledged = new ConcurrentLinkedQueue<>();
 
     /** By the clock of this process, which does not jump; what is not on its way by then is left to the relay that has taken over. */
-    private volatile long leaseEndNanos = System.nanoTime();
+    private volatile long leaseEndNanos;
 
+    private final LongSupplier nanoTime;
+
+    @Inject
     OutboxRelay(
             UnpublishedEvents outbox,
             RelaySettings settings,
             EventRecords records,
             @Channel("job-events") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<String> emitter,
             MeterRegistry metrics) {
+        this(outbox, settings, records, emitter, metrics, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that does not jump */
+    OutboxRelay(
+            UnpublishedEvents outbox,
+            RelaySettings settings,
+            EventRecords records,
+            MutinyEmitter<String> emitter,
+            MeterRegistry metrics,
+            LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.leaseEndNanos = nanoTime.getAsLong();
         this.outbox = outbox;
         this.settings = settings;
         this.records = records;
@@ -101,7 +119,7 @@ public class OutboxRelay {
 
     private Uni<Optional<List<StoredEvent>>> take() {
         int room = Math.min(settings.round(), settings.mostOnTheWay() - onTheWay.size());
-        long asked = System.nanoTime();
+        long asked = nanoTime.getAsLong();
         return outbox.take(relayId, settings.lease(), Math.max(room, 0), List.copyOf(onTheWay))
                 .invoke(events -> leaseEndNanos =
                         events.isPresent() ? asked + settings.lease().toNanos() : asked);
@@ -135,7 +153,7 @@ public class OutboxRelay {
     }
 
     private Uni<Void> inOrder(List<StoredEvent> events, int next) {
-        if (next == events.size() || System.nanoTime() - leaseEndNanos >= 0) {
+        if (next == events.size() || nanoTime.getAsLong() - leaseEndNanos >= 0) {
             return Uni.createFrom().voidItem();
         }
         StoredEvent event = events.get(next);

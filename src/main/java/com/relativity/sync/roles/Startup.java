@@ -22,6 +22,7 @@ import com.relativity.sync.agent.Cancellations;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.maintenance.LostLeases;
 import com.relativity.sync.maintenance.OverdueCancels;
+import com.relativity.sync.maintenance.Sweeps;
 import com.relativity.sync.outbox.EventSignal;
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.relay.OutboxRelay;
@@ -58,6 +59,7 @@ class Startup {
     private final Loop lostLeases;
     private final Loop overdueCancels;
     private final Loop outlivedRequests;
+    private final Sweeps sweeps;
     private volatile boolean topicsMade;
 
     Startup(
@@ -71,6 +73,7 @@ class Startup {
             LostLeases lostLeases,
             OverdueCancels overdueCancels,
             Cancellations cancellations,
+            Sweeps sweeps,
             EventSignal signal) {
         this.roles = roles.roles();
         this.schema = schema;
@@ -84,6 +87,7 @@ class Startup {
         this.lostLeases = new Loop("Search for lost agents", SWEEP, lostLeases::sweep);
         this.overdueCancels = new Loop("Search for overdue cancels", SWEEP, overdueCancels::sweep);
         this.outlivedRequests = new Loop("Search for outlived cancel requests", RARE_SWEEP, cancellations::settle);
+        this.sweeps = sweeps;
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
         }
@@ -145,6 +149,7 @@ class Startup {
         if (needsKafka()) {
             lostLeases.start();
             overdueCancels.start();
+            sweeps.start();
         }
     }
 
@@ -170,7 +175,8 @@ class Startup {
                         .chain(topicsLoop::stop)
                         .chain(lostLeases::stop)
                         .chain(overdueCancels::stop)
-                        .chain(outlivedRequests::stop),
+                        .chain(outlivedRequests::stop)
+                        .chain(sweeps::stop),
                 LAST_WORDS);
         if (!schema.isCurrent()) {
             return;

@@ -2,6 +2,7 @@ package com.relativity.sync.sql;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.agroal.api.AgroalDataSource;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import org.flywaydb.core.Flyway;
@@ -13,10 +14,12 @@ import com.relativity.sync.problem.DependencyDown;
 public class Schema {
 
     private final Flyway flyway;
+    private final AgroalDataSource connections;
     private volatile boolean current;
 
-    Schema(Flyway flyway) {
+    Schema(Flyway flyway, AgroalDataSource connections) {
         this.flyway = flyway;
+        this.connections = connections;
     }
 
     /**
@@ -29,8 +32,15 @@ public class Schema {
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(() -> current = true)
                 .onFailure()
+                .invoke(this::takeConnectionsBack)
+                .onFailure()
                 .transform(away -> new DependencyDown("PostgreSQL", away))
                 .replaceWithVoid();
+    }
+
+    /** Flyway does not give a connection back that broke under it, and the pool is small: the next try would wait for it in vain. */
+    private void takeConnectionsBack() {
+        connections.flush(AgroalDataSource.FlushMode.ALL);
     }
 
     /** Whether the tables are there. */

@@ -46,6 +46,8 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
     private final RunReceipts receipts;
     private final SearchableTexts texts;
     private final StoreFiles files;
+    private final PlacedFiles placed;
+    private final FileSweep sweep;
 
     EmbeddedWorkspaceGateway(
             Transactions transactions,
@@ -57,7 +59,9 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
             ItemWriter writer,
             RunReceipts receipts,
             SearchableTexts texts,
-            StoreFiles files) {
+            StoreFiles files,
+            PlacedFiles placed,
+            FileSweep sweep) {
         this.transactions = transactions;
         this.workspaces = workspaces;
         this.fields = fields;
@@ -68,6 +72,8 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
         this.receipts = receipts;
         this.texts = texts;
         this.files = files;
+        this.placed = placed;
+        this.sweep = sweep;
     }
 
     @Override
@@ -155,17 +161,19 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
     @Override
     public Uni<BatchReceipt> write(long workspaceId, BatchKey key, int attempt, BatchWrite batch) {
         return files.onWorker(() -> ItemRows.of(batch))
-                .call(rows -> texts.add(rows.texts))
-                .chain(rows -> transactions.inOne(tx -> receipts.admit(tx, workspaceId, key.jobId(), attempt)
-                        .chain(() -> receipts.find(tx, workspaceId, key))
-                        .chain(earlier -> earlier.isPresent()
-                                ? Uni.createFrom().item(earlier.get())
-                                : writeNew(tx, workspaceId, key, batch, rows))));
+                .chain(rows -> placed.look(rows.references())
+                        .call(() -> texts.add(rows.texts))
+                        .chain(look -> transactions.inOne(tx -> receipts.admit(tx, workspaceId, key.jobId(), attempt)
+                                .chain(() -> receipts.find(tx, workspaceId, key))
+                                .chain(earlier -> earlier.isPresent()
+                                        ? Uni.createFrom().item(earlier.get())
+                                        : writeNew(tx, workspaceId, key, batch, rows, look)))));
     }
 
     private Uni<BatchReceipt> writeNew(
-            SqlConnection tx, long workspaceId, BatchKey key, BatchWrite batch, ItemRows rows) {
+            SqlConnection tx, long workspaceId, BatchKey key, BatchWrite batch, ItemRows rows, PlacedFiles.Look look) {
         return writer.write(tx, workspaceId, batch, rows)
+                .call(() -> placed.stillGood(tx, look))
                 .chain(written -> receipts.add(tx, workspaceId, receipt(key, batch, written)));
     }
 
@@ -194,5 +202,15 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
     @Override
     public Uni<Void> forget(long workspaceId, long jobId) {
         return receipts.forget(workspaceId, jobId);
+    }
+
+    @Override
+    public Uni<Boolean> forgetRunsBefore(long firstJobId, int limit) {
+        return receipts.forgetBefore(firstJobId, limit).map(gone -> gone == limit);
+    }
+
+    @Override
+    public Uni<Boolean> sweep() {
+        return sweep.step();
     }
 }

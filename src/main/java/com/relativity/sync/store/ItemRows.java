@@ -2,9 +2,11 @@ package com.relativity.sync.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.ItemError;
@@ -44,6 +46,16 @@ final class ItemRows {
             }
         }
         return all;
+    }
+
+    /** References to files of the share, each once. */
+    Set<String> references() {
+        Set<String> references = new HashSet<>();
+        texts.forEach(text -> references.add(text.reference()));
+        rows.values().stream()
+                .filter(row -> row.nativeFile() != null)
+                .forEach(row -> references.add(row.nativeFile().file().reference()));
+        return references;
     }
 
     private void add(ItemWrite item) {

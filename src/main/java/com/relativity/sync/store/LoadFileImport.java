@@ -53,6 +53,7 @@ public class LoadFileImport {
     private final ItemWriter writer;
     private final SearchableTexts texts;
     private final StoreFiles files;
+    private final PlacedFiles placed;
     private final StoreSettings settings;
 
     LoadFileImport(
@@ -62,6 +63,7 @@ public class LoadFileImport {
             ItemWriter writer,
             SearchableTexts texts,
             StoreFiles files,
+            PlacedFiles placed,
             StoreSettings settings) {
         this.transactions = transactions;
         this.types = types;
@@ -69,6 +71,7 @@ public class LoadFileImport {
         this.writer = writer;
         this.texts = texts;
         this.files = files;
+        this.placed = placed;
         this.settings = settings;
     }
 
@@ -236,7 +239,9 @@ public class LoadFileImport {
                 part.items(),
                 List.of());
         return files.onWorker(() -> ItemRows.of(batch))
-                .call(rows -> texts.add(rows.texts))
-                .chain(rows -> transactions.inOne(tx -> writer.write(tx, workspace.workspaceId(), batch, rows)));
+                .chain(rows -> placed.look(rows.references())
+                        .call(() -> texts.add(rows.texts))
+                        .chain(look -> transactions.inOne(tx -> writer.write(tx, workspace.workspaceId(), batch, rows)
+                                .call(() -> placed.stillGood(tx, look)))));
     }
 }

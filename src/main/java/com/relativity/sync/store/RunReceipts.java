@@ -1,5 +1,6 @@
 package com.relativity.sync.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,9 +11,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.sql.Intervals;
 import com.relativity.sync.sql.Transactions;
 import com.relativity.sync.workspace.BatchKey;
 import com.relativity.sync.workspace.BatchReceipt;
@@ -22,6 +25,9 @@ import com.relativity.sync.workspace.ItemError;
 @ApplicationScoped
 class RunReceipts {
 
+    /** Every statement that began so long ago has ended; statements are given a minute. */
+    private static final Duration STATEMENTS_ENDED = Duration.ofMinutes(10);
+
     private final Transactions transactions;
 
     RunReceipts(Transactions transactions) {
@@ -30,11 +36,12 @@ class RunReceipts {
 
     /**
      * Lets an attempt write in {@code tx}, and keeps every other write of the job waiting until it ends. Fails with {@link LeaseLost} when a
-     * higher attempt has been let in, or this one or a higher one was closed.
+     * higher attempt has been let in, this one or a higher one was closed, or the job is gone.
      */
     Uni<Void> admit(SqlConnection tx, long workspaceId, long jobId, int attempt) {
         return tx.preparedQuery("""
-                        insert into store_run as r (workspace_id, job_id, attempt) values ($1, $2, $3)
+                        insert into store_run as r (workspace_id, job_id, attempt)
+                        select $1, $2, $3 where $2 >= (select first_job from store_run_floor)
                             on conflict (workspace_id, job_id) do update set attempt = excluded.attempt
                          where r.attempt <= excluded.attempt and r.closed_attempt < excluded.attempt
                         """)
@@ -101,6 +108,32 @@ class RunReceipts {
                 .query(
                         "delete from store_receipt where workspace_id = $1 and job_id = $2",
                         Tuple.of(workspaceId, jobId))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Removes fences of jobs that are gone, at most {@code limit}, and answers with their number. The number below which jobs are gone is raised
+     * first, the fences go some time later: a write that began before the raise still finds its fence, one that began after it finds the
+     * number, and no statement lasts from one to the other.
+     */
+    Uni<Integer> forgetBefore(long firstJobId, int limit) {
+        return transactions
+                .query("""
+                        delete from store_run where ctid = any(array(
+                          select r.ctid from store_run r join store_run_floor f on r.job_id < f.first_job
+                           where f.raised_at < now() - make_interval(secs => $2)
+                           limit $1 for update of r skip locked))
+                        """, Tuple.of(limit, Intervals.seconds(STATEMENTS_ENDED)))
+                .map(SqlResult::rowCount)
+                .call(gone -> gone == limit ? Uni.createFrom().voidItem() : raise(firstJobId));
+    }
+
+    private Uni<Void> raise(long firstJobId) {
+        return transactions
+                .query(
+                        "update store_run_floor set first_job = $1, raised_at = now()"
+                                + " where first_job < $1 and raised_at < now() - make_interval(secs => $2)",
+                        Tuple.of(firstJobId, Intervals.seconds(STATEMENTS_ENDED)))
                 .replaceWithVoid();
     }
 

@@ -47,7 +47,7 @@ class SearchableTexts {
         return transactions
                 .query("""
                         select s.sha256 from unnest($1::text[]) as s(sha256)
-                         where not exists (select from store_text t where t.sha256 = s.sha256)
+                         where not exists (select from store_text t where t.sha256 = s.sha256 and not t.leaving)
                         """, Tuple.of(byContent.keySet().toArray(String[]::new)))
                 .onItem()
                 .transformToMulti(missing -> Multi.createFrom().iterable(missing))
@@ -80,12 +80,12 @@ class SearchableTexts {
         }
     }
 
-    /** Whether it was added; another writer may have been first. */
+    /** Whether it was added, or taken back from leaving; another writer may have been first. */
     private static Uni<Boolean> insert(SqlConnection tx, StoredFile text, String first) {
-        return tx.preparedQuery(
-                        "insert into store_text (sha256, content) values ($1, $2) on conflict (sha256) do nothing")
-                .execute(Tuple.of(text.sha256(), first))
-                .map(rows -> rows.rowCount() == 1);
+        return tx.preparedQuery("""
+                        insert into store_text as t (sha256, content) values ($1, $2)
+                            on conflict (sha256) do update set content = excluded.content, leaving = false where t.leaving
+                        """).execute(Tuple.of(text.sha256(), first)).map(rows -> rows.rowCount() == 1);
     }
 
     private Uni<Void> append(SqlConnection tx, StoredFile text, Reader reader) {

@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.store.files.FileShare;
 import com.relativity.sync.store.files.ImportRoot;
+import com.relativity.sync.store.files.ShareSweep;
 import com.relativity.sync.workspace.FileContent;
 import com.relativity.sync.workspace.StoredFile;
 
@@ -34,6 +35,7 @@ import com.relativity.sync.workspace.StoredFile;
 public class StoreFiles {
 
     private final FileShare share;
+    private final ShareSweep sweep;
     private final Path shareRoot;
     private final ImportRoot imports;
     private final ExecutorService workers;
@@ -41,6 +43,7 @@ public class StoreFiles {
     StoreFiles(StoreSettings settings) {
         this.shareRoot = settings.files();
         this.share = new FileShare(settings.files());
+        this.sweep = new ShareSweep(settings.files());
         this.imports = new ImportRoot(settings.imports());
         var number = new AtomicInteger();
         this.workers = Executors.newFixedThreadPool(settings.fileThreads(), work -> {
@@ -79,6 +82,22 @@ public class StoreFiles {
         return imports;
     }
 
+    /** Blocks. */
+    ShareSweep sweep() {
+        return sweep;
+    }
+
+    /** Whether a reference's file lies where it belongs, or was put back there now. Blocks. */
+    boolean isInPlace(String reference) throws IOException {
+        Path place = share.path(reference);
+        if (!Files.exists(place)) {
+            sweep.restore(
+                    Long.parseLong(reference.substring(0, reference.indexOf('/'))),
+                    place.getFileName().toString());
+        }
+        return Files.exists(place);
+    }
+
     /**
      * Copies {@code content} into the share. Blocks.
      *
@@ -113,7 +132,7 @@ public class StoreFiles {
 
     /** Where a file of the share lies. Blocks; fails with {@link DependencyDown} when it is not there. */
     public Path path(String reference) {
-        Path path = share.path(reference);
+        Path path = share.find(reference);
         if (!Files.isReadable(path)) {
             throw away(new NoSuchFileException(reference));
         }

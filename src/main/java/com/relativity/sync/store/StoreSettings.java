@@ -1,12 +1,14 @@
 package com.relativity.sync.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import jakarta.validation.constraints.Min;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings of the embedded workspace store. */
 @ConfigMapping(prefix = "sync.workspaces")
@@ -42,4 +44,29 @@ public interface StoreSettings {
     @WithDefault("8")
     @Min(1)
     int fileThreads();
+
+    /**
+     * How long a file must not have been stored again before it is set aside, when nothing refers to it, and how long it then stays readable
+     * before it is removed.
+     */
+    @WithDefault("P1D")
+    @DurationMin(hours = 1)
+    Duration sweepAge();
+
+    /** Items whose references one statement of the sweep reads. */
+    @WithDefault("5000")
+    @Min(1)
+    int sweepItems();
+
+    /** Files that one step of the sweep looks at. */
+    @WithDefault("1000")
+    @Min(1)
+    int sweepFiles();
+
+    /**
+     * Memory that holds the references of a workspace during its sweep. With 16M, one file of 250 that could go stays for another sweep
+     * where items refer to 10 million files; where they refer to more, more memory finds more.
+     */
+    @WithDefault("16M")
+    MemorySize sweepMemory();
 }

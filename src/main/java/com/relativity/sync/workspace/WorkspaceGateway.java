@@ -57,4 +57,20 @@ public interface WorkspaceGateway {
 
     /** Forgets the receipts of a job that has ended and was closed. */
     Uni<Void> forget(long workspaceId, long jobId);
+
+    /**
+     * Jobs with a number below {@code firstJobId} are gone for good. What the gateway keeps to fence off their writes may be forgotten; the
+     * writes themselves are refused with {@link LeaseLost} for ever. Forgets some, at most {@code limit}, and answers whether there are more.
+     */
+    default Uni<Boolean> forgetRunsBefore(long firstJobId, int limit) {
+        return Uni.createFrom().item(false);
+    }
+
+    /**
+     * One step of looking through the file share for what nothing refers to; answers whether the next step should follow. The step after the
+     * last one begins anew. Safe beside everything else, itself in other processes included.
+     */
+    default Uni<Boolean> sweep() {
+        return Uni.createFrom().item(false);
+    }
 }

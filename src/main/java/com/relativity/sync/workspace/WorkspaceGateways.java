@@ -1,5 +1,7 @@
 package com.relativity.sync.workspace;
 
+import java.util.List;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Picks the gateway that a workspace is reached by. There is one today, the embedded store; a second one is chosen here by configuration. */
@@ -14,5 +16,9 @@ public class WorkspaceGateways {
 
     public WorkspaceGateway of(@SuppressWarnings("unused") long workspaceId) {
         return only;
+    }
+
+    public List<WorkspaceGateway> all() {
+        return List.of(only);
     }
 }

@@ -21,12 +21,15 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
+import com.relativity.sync.sql.Transactions;
 import com.relativity.sync.support.ApiOnly;
 import com.relativity.sync.support.Submissions;
+import com.relativity.sync.support.Waiting;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -44,6 +47,9 @@ class EventStreamTest {
 
     @Inject
     ObjectMapper json;
+
+    @Inject
+    Transactions transactions;
 
     @TestHTTPResource
     URI root;
@@ -237,5 +243,39 @@ class EventStreamTest {
     @Test
     void aStreamOfABadWorkspace_isABadRequest() {
         given().get("/api/sync/v1/events?workspaceId=x").then().statusCode(400).contentType("application/problem+json");
+    }
+
+    @Test
+    void afterAnEventThatIsNotKeptAnyMore_aJobsStreamStartsAnew() throws Exception {
+        long jobId = pair.submitted();
+        String first = newestOf(jobId);
+        cancel(jobId);
+        Waiting.now(transactions.query("delete from job_event where event_id = $1", Tuple.of(UUID.fromString(first))));
+
+        try (var lines = open("/jobs/" + jobId + "/events", first).body()) {
+            var events = next(lines.iterator(), 10);
+
+            assertEquals(List.of("Cancelled"), events.stream().map(Event::to).toList());
+        }
+    }
+
+    @Test
+    void afterAnEventWhoseSuccessorsMayBeGone_theStreamOfAllJobsStartsAnew() throws Exception {
+        String kept = newestOf(pair.submitted());
+        cancel(pair.submitted());
+        Waiting.now(transactions.query(
+                "update job_event set at = now() - interval '8 days' where event_id = $1",
+                Tuple.of(UUID.fromString(kept))));
+
+        long workspace = pair.source().workspaceId();
+        try (var lines = open("/events?workspaceId=" + workspace, kept).body()) {
+            assertEquals(kept, next(lines.iterator(), 1).get(0).id());
+        }
+    }
+
+    private String newestOf(long jobId) throws Exception {
+        try (var lines = open("/jobs/" + jobId + "/events", null).body()) {
+            return next(lines.iterator(), 1).get(0).id();
+        }
     }
 }

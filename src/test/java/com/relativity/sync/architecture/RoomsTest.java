@@ -42,7 +42,7 @@ class RoomsTest {
             "relay", "job outbox problem",
             "deadletter", "relay sql problem",
             "agent", "job joblist engine deadletter problem loop",
-            "maintenance", "joblist job",
+            "maintenance", "workspace sql outbox history joblist job loop",
             "api", "job access submission joblist history outbox deadletter problem",
             "roles", "access agent relay maintenance outbox loop sql problem");
 

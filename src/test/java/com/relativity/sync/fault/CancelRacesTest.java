@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
+import com.relativity.sync.history.RunLedger;
+import com.relativity.sync.history.Snapshots;
+import com.relativity.sync.history.TakenBatch;
 import com.relativity.sync.job.HistoryStatus;
 import com.relativity.sync.job.Job;
 import com.relativity.sync.job.JobStatus;
@@ -68,6 +71,12 @@ class CancelRacesTest {
 
     @Inject
     LostJobs lostJobs;
+
+    @Inject
+    Snapshots snapshots;
+
+    @Inject
+    RunLedger ledger;
 
     @Inject
     Transactions transactions;
@@ -198,6 +207,62 @@ class CancelRacesTest {
                 assertWaitsToBeEnded(job.jobId());
             }
         }
+    }
+
+    @Test
+    @Tag("G6")
+    void againstABatchThatIsCounted_noEventTakesProgressBack() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Job job = claimedWithABatch();
+
+            var answers = atOnce(() -> cancel(job.jobId()), () -> countTheBatch(job));
+
+            assertEquals(List.of("Processing", "counted"), answers);
+            assertEquals("Cancelled", told(end(job, HistoryStatus.Stopped)));
+            assertProgressNeverFalls(job.jobId());
+        }
+    }
+
+    @Test
+    @Tag("G6")
+    void theLossOfTheAgentAgainstABatchThatIsCounted_takesNoProgressBack() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Job job = claimedWithABatch();
+            loseTheAgent();
+
+            atOnce(
+                    () -> countTheBatch(job),
+                    () -> lostJobs.takeBack(10, Duration.ZERO).map(taken -> "taken back " + taken.size()));
+
+            now(lostJobs.takeBack(10, Duration.ZERO));
+            assertEquals(JobStatus.Pending, now(jobs.job(job.jobId())).status());
+            assertProgressNeverFalls(job.jobId());
+            agent = now(agents.register("agent-of-the-races", 4, LEASE));
+            now(cancellation.request(job.jobId(), "somebody"));
+            assertWaitsToBeEnded(job.jobId());
+        }
+    }
+
+    private Job claimedWithABatch() {
+        Job job = claimed();
+        now(snapshots.begin(runOf(job)));
+        now(snapshots.append(runOf(job), 0, List.of(1L)));
+        now(snapshots.complete(runOf(job), 1));
+        now(ledger.partition(runOf(job), 1));
+        return job;
+    }
+
+    private Uni<String> countTheBatch(Job job) {
+        return ledger.record(runOf(job), new TakenBatch(0, 1, 1, 10, 0, List.of()))
+                .replaceWith("counted");
+    }
+
+    private void assertProgressNeverFalls(long jobId) {
+        var told = texts(
+                "select data::json -> 'progress' ->> 'transferred' from job_event where job_id = $1"
+                        + " and stream = 'STATUS' order by sequence",
+                jobId);
+        assertEquals(told.stream().sorted().toList(), told);
     }
 
     private long added() {

@@ -57,7 +57,7 @@ class ListFloorTest {
 
     @Test
     void itRisesToWhatWaits_andNotAboveIt() {
-        var floor = new ListFloor(transactions, PAUSE, NEVER);
+        var floor = new ListFloor(transactions, System::nanoTime, PAUSE, NEVER);
         var here = new JobClaims(transactions, outbox, floor);
         add();
         claim(here);
@@ -73,7 +73,7 @@ class ListFloorTest {
     @Test
     @Tag("G9")
     void aJobThatAnotherProcessHandsBack_isFoundBelowTheFloor_whereNothingElseWaits() {
-        var floor = new ListFloor(transactions, PAUSE, NEVER);
+        var floor = new ListFloor(transactions, System::nanoTime, PAUSE, NEVER);
         var here = new JobClaims(transactions, outbox, floor);
         var there = new JobClaims(transactions, outbox, new ListFloor(transactions));
         var old = claimed(here, add());
@@ -91,7 +91,7 @@ class ListFloorTest {
     @Test
     @Tag("G9")
     void aJobThatAnotherProcessHandsBack_isFoundBelowTheFloor_alsoWhereOthersGoOnWaiting() {
-        var floor = new ListFloor(transactions, PAUSE, FROM_THE_BEGINNING);
+        var floor = new ListFloor(transactions, System::nanoTime, PAUSE, FROM_THE_BEGINNING);
         var here = new JobClaims(transactions, outbox, floor);
         var there = new JobClaims(transactions, outbox, new ListFloor(transactions));
         long workspaceId = Configurations.workspaceId();
@@ -108,7 +108,7 @@ class ListFloorTest {
 
     @Test
     void aJobThatThisProcessHandsBack_isTheNextAtOnce() {
-        var floor = new ListFloor(transactions, PAUSE, NEVER);
+        var floor = new ListFloor(transactions, System::nanoTime, PAUSE, NEVER);
         var here = new JobClaims(transactions, outbox, floor);
         long workspaceId = Configurations.workspaceId();
         var old = claimed(here, add(workspaceId));

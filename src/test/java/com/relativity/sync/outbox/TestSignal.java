@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Vetoed;
 
 import io.vertx.core.Vertx;
 
-/** Tells the test when others would be woken. Made by hand: no bean beside the real one. */
+/** Tells the test when others would be woken. */
 @Vetoed
 public final class TestSignal extends EventSignal {
 

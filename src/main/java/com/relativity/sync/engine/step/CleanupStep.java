@@ -30,8 +30,10 @@ public class CleanupStep implements Step {
     @Override
     public Uni<StepOutcome> run(Run run) {
         long destinationId = run.job().destinationWorkspaceId();
-        return ledger.clear(run.jobId())
-                .chain(() -> gateways.of(destinationId).forget(destinationId, run.jobId()))
+        // The snapshot goes last: by it maintenance finds jobs of which something is left.
+        return gateways.of(destinationId)
+                .forget(destinationId, run.jobId())
+                .chain(() -> ledger.clear(run.jobId()))
                 .replaceWith(StepOutcome.COMPLETED);
     }
 }

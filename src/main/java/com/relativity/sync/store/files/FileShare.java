@@ -93,14 +93,25 @@ public final class FileShare {
      * @throws IllegalArgumentException for anything that is no reference
      */
     public FileContent content(String reference) {
-        var file = path(reference);
+        path(reference);
         return () -> {
             try {
-                return Files.newInputStream(file);
-            } catch (NoSuchFileException gone) {
-                throw new NoSuchFileException(reference, null, "not in the file share");
+                return Files.newInputStream(find(reference));
+            } catch (NoSuchFileException moved) {
+                try {
+                    return Files.newInputStream(find(reference));
+                } catch (NoSuchFileException gone) {
+                    throw new NoSuchFileException(reference, null, "not in the file share");
+                }
             }
         };
+    }
+
+    /** Where the bytes of a reference are now: in their place, or set aside by the sweep; their place when they are nowhere. */
+    public Path find(String reference) {
+        var place = path(reference);
+        var aside = ShareSweep.aside(place);
+        return !Files.exists(place) && Files.exists(aside) ? aside : place;
     }
 
     private static StoredFile write(long workspaceId, InputStream bytes, Path temporary) throws IOException {
@@ -127,14 +138,24 @@ public final class FileShare {
         makeFolder(ab);
         make(target.getParent());
         makeDurable(ab);
-        if (!Files.exists(target) || Files.mismatch(temporary, target) >= 0) {
+        if (!keeps(target, temporary)) {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } else {
-            // Whoever removes what nothing refers to can tell by it that a reference may be about to come.
-            Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
         }
         // Also for content found in place: the one who renamed it may not have come that far yet.
         makeDurable(target.getParent());
+    }
+
+    /** Whether the same content is there. Its new time tells the sweep that a reference may be about to come. */
+    private static boolean keeps(Path target, Path content) throws IOException {
+        try {
+            if (!Files.exists(target) || Files.mismatch(content, target) >= 0) {
+                return false;
+            }
+            Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
+            return true;
+        } catch (NoSuchFileException setAside) {
+            return false;
+        }
     }
 
     /**
@@ -165,7 +186,7 @@ public final class FileShare {
         }
     }
 
-    private static void makeDurable(Path directory) throws IOException {
+    static void makeDurable(Path directory) throws IOException {
         // Elsewhere than on POSIX systems a directory cannot be opened, and its entries are durable with the file.
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (var opened = FileChannel.open(directory, StandardOpenOption.READ)) {
