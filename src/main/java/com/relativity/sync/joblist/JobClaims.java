@@ -24,9 +24,8 @@ public class JobClaims {
     /** Source workspaces of which a claim finds the one whose turn it is; twice as many where more have waiting jobs. */
     private static final int LOOKED_AT = 50;
 
-    // 1. waiting: the first source workspaces of a priority that have a waiting job and may run one, and, where there
-    // are
-    // more, some from a random one on; by jumps along the index, not by reading the list. So a claim costs the same
+    // 1. waiting: the first source workspaces of a priority that have a waiting job and may run one, and some from a
+    // random one on where there are more; by jumps along the index, not by reading the list. So a claim costs the same
     // however many wait.
     // 2. turns: among these, the workspace whose last claim is longest ago.
     // 3. next: its oldest job; one that another claim holds at this moment is passed over.

@@ -21,9 +21,8 @@ import com.relativity.sync.sql.Transactions;
 @ApplicationScoped
 public class LostJobs {
 
-    // The jobs are locked by a statement of its own: the one that takes them sees what was counted for them until then,
-    // so
-    // that its events take no progress back.
+    // Jobs are locked first. The statement that takes them then sees all that was counted for them, so its events take
+    // no progress back.
     private static final String AGENT_LOST = hold("""
             not exists (select 1 from sync_agent a where a.agent_id = j.agent_id and a.lease_until > now())
             and pg_postmaster_start_time() < now() - $2::interval""");
