@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 
 /**
  * Makes the beans of one process as the container of the service does: by their constructors, each once. Of a class that can be told the clock
- * of its process, the constructor that takes one.
+ * of its process, the shortest constructor that takes one.
  */
 final class Wiring {
 
@@ -39,7 +39,8 @@ final class Wiring {
         var constructors = type.getDeclaredConstructors();
         Constructor<?> constructor = Arrays.stream(constructors)
                 .filter(one -> constructors.length == 1 || one.isAnnotationPresent(Inject.class) || takesTheClock(one))
-                .max(Comparator.comparing(Wiring::takesTheClock))
+                .min(Comparator.comparing((Constructor<?> one) -> !takesTheClock(one))
+                        .thenComparing(Constructor::getParameterCount))
                 .orElseThrow(() -> new IllegalStateException("No bean of " + type + " was given and none can be made"));
         constructor.setAccessible(true);
         try {

@@ -8,8 +8,7 @@
  * ({@link com.relativity.sync.simulation.SimulatedWorkspaces}). A message on any wire can be lost before it has an effect, have its effect and
  * lose the answer, or come late ({@link com.relativity.sync.simulation.Faults}); a process can die, stand still or be told to stop at any
  * message. What takes minutes in the world takes milliseconds here. The fate of every message comes from the seed of the
- * {@link com.relativity.sync.simulation.Story}, and a story that goes wrong goes wrong again; only how often a statement is seen to wait for a
- * lock may differ between two courses of a story.
+ * {@link com.relativity.sync.simulation.Story}. The statements run in a real server, so two courses of one story can still differ in a few steps.
  *
  * <p>{@link com.relativity.sync.simulation.Rulebook} says what must hold at every change and at the end,
  * {@link com.relativity.sync.simulation.World} plays a story, {@link com.relativity.sync.simulation.SimulationTest} makes stories up.
