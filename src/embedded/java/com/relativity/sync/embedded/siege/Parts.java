@@ -48,7 +48,11 @@ final class Parts implements AutoCloseable {
                 "SYNC_CANCEL_TIMEOUT",
                 "PT20S",
                 "SYNC_ENGINE_BATCH_SIZE",
-                "20");
+                "20",
+                "SYNC_RETENTION_LEFT_OVERS",
+                "PT10S",
+                "SYNC_RETENTION_INTERVAL",
+                "PT5S");
         var links = new ArrayList<Link>();
         var services = new ArrayList<Service>();
         var entrances = new ArrayList<Broker.Entrance>();
