@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -12,7 +13,7 @@ import jakarta.enterprise.event.Startup;
 
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -39,7 +40,8 @@ public class EventSignal {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Vertx vertx;
     private final Pool pool;
-    private final PgSubscriber subscriber;
+    private final PgConnectOptions options;
+    private final AtomicReference<PgConnection> listening = new AtomicReference<>();
     private volatile boolean stopped;
     private final String self = java.util.UUID.randomUUID().toString();
 
@@ -51,34 +53,54 @@ public class EventSignal {
             @ConfigProperty(name = "quarkus.datasource.password") java.util.Optional<String> password) {
         this.vertx = vertx;
         this.pool = pool;
-        var options = PgConnectOptions.fromUri(url).setUser(user);
+        this.options = PgConnectOptions.fromUri(url).setUser(user);
         options.setTcpKeepAlive(true).setIdleTimeout(SILENCE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
         password.ifPresent(options::setPassword);
-        this.subscriber = PgSubscriber.subscriber(vertx, options).reconnectPolicy(failures -> RECONNECT_MILLIS);
     }
 
     void start(@Observes Startup started) {
-        subscriber.channel(CHANNEL).handler(sender -> {
-            if (!sender.equals(self)) {
-                wake();
-            }
-        });
         connect();
     }
 
-    /** The subscriber comes back by itself when it has lost a connection, not where it never had one. */
     private void connect() {
-        subscriber.connect().onFailure(away -> {
-            if (!stopped) {
-                LOG.debugf("Not listening for events of other processes yet: %s", away.getMessage());
-                vertx.setTimer(RECONNECT_MILLIS, due -> connect());
+        if (!stopped) {
+            PgConnection.connect(vertx, options).onSuccess(this::listen).onFailure(this::connectLater);
+        }
+    }
+
+    /** A connection may break before, while and after it begins to listen; each is followed by one other. */
+    private void listen(PgConnection connection) {
+        listening.set(connection);
+        var lost = new AtomicBoolean();
+        connection.notificationHandler(notification -> {
+            if (!notification.getPayload().equals(self)) {
+                wake();
             }
         });
+        connection.closeHandler(closed -> {
+            if (lost.compareAndSet(false, true)) {
+                connectLater(null);
+            }
+        });
+        connection.query("listen " + CHANNEL).execute().onFailure(broken -> {
+            if (lost.compareAndSet(false, true)) {
+                connection.close();
+                connectLater(broken);
+            }
+        });
+    }
+
+    private void connectLater(Throwable away) {
+        LOG.debugf(away, "Not listening for events of other processes at the moment");
+        vertx.setTimer(RECONNECT_MILLIS, due -> connect());
     }
 
     void stop(@Observes Shutdown stopping) {
         stopped = true;
-        subscriber.close();
+        var connection = listening.get();
+        if (connection != null) {
+            connection.close();
+        }
     }
 
     /** {@code listener} is called on any thread and must neither block nor throw. */
