@@ -70,9 +70,6 @@ class ProblemMapper {
         if (problem.status() == 503) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        if (problem.status() == 405 && fault instanceof WebApplicationException framework) {
-            answer.allow(framework.getResponse().getAllowedMethods());
-        }
         return answer.build();
     }
 

@@ -111,8 +111,7 @@ class ProblemMapperTest {
 
     @Test
     void aMethodThatAResourceDoesNotTake_isNotAllowed() {
-        problem(given().delete("/api/sync/v1/jobs").then(), 405, "method-not-allowed")
-                .header("Allow", containsString("GET"));
+        problem(given().delete("/api/sync/v1/jobs").then(), 405, "method-not-allowed");
     }
 
     @Test

@@ -29,6 +29,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** The packaged service while PostgreSQL or Kafka is away: at its start, and in the middle of a job. */
 class DependenciesAwayIT {
 
+    /** How long the database is away in the middle of a job; {@code -Dsync.away=PT5M} for longer. */
+    private static final Duration AWAY = Duration.parse(System.getProperty("sync.away", "PT3S"));
+
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int DOCUMENTS = 4000;
 
@@ -101,7 +104,14 @@ class DependenciesAwayIT {
                         .until(() -> Case.get("/api/sync/v1/jobs/" + jobId).getInt("progress.transferred") > 0);
 
                 database.close();
-                given().get("/api/sync/v1/jobs/" + jobId).then().statusCode(503).header("Retry-After", notNullValue());
+                Awaitility.await()
+                        .during(AWAY)
+                        .atMost(AWAY.plus(LIMIT))
+                        .pollInterval(Duration.ofSeconds(1))
+                        .untilAsserted(() -> given().get("/api/sync/v1/jobs/" + jobId)
+                                .then()
+                                .statusCode(503)
+                                .header("Retry-After", notNullValue()));
                 database = Database.keptIn(home.resolve("postgres"), databasePort);
 
                 var job = Awaitility.await()
