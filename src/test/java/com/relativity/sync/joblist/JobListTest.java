@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -306,6 +307,29 @@ class JobListTest {
         assertThat(failureOf(claims.handBack(lost)), instanceOf(LeaseLost.class));
         assertThat(failureOf(ending.end(lost, HistoryStatus.Completed, null)), instanceOf(LeaseLost.class));
         assertThat(failureOf(snapshots.append(lost, 0, List.of(1L))), instanceOf(LeaseLost.class));
+    }
+
+    @Test
+    @Tag("G9")
+    void aJobWhoseAgentStandsStillInATransactionIsTakenBackToo() {
+        now(jobs.add(Configurations.job()));
+        Job job = claim();
+        now(transactions.query("update sync_agent set lease_until = now() - interval '1 second'", Tuple.tuple()));
+        var locked = new java.util.concurrent.CompletableFuture<Void>();
+        var standing = transactions
+                .inOne(transaction -> transaction
+                        .preparedQuery("select 1 from sync_job where job_id = $1 for no key update")
+                        .execute(Tuple.of(job.jobId()))
+                        .invoke(() -> locked.complete(null))
+                        .chain(() -> Uni.createFrom().nothing()))
+                .subscribeAsCompletionStage();
+        locked.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+
+        assertThat(now(lostJobs.takeBack(10, Duration.ZERO)), hasSize(0));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> now(lostJobs.takeBack(10, Duration.ZERO)).size() == 1);
+        standing.cancel(true);
     }
 
     @Test
