@@ -59,12 +59,17 @@ public final class CopyJobs {
                             Map.of(
                                     "name", field.get("name").asText(),
                                     "type", field.get("type").asText()));
-            mapping.add(Map.of(
-                    "sourceField", entry(field),
-                    "destinationField", entry(target),
-                    "fieldMapType", identifies ? "Identifier" : "None"));
+            mapping.add(mapped(field, target));
         }
         return mapping;
+    }
+
+    /** One entry of a mapping. */
+    public static Map<String, Object> mapped(JsonNode field, JsonNode target) {
+        return Map.of(
+                "sourceField", entry(field),
+                "destinationField", entry(target),
+                "fieldMapType", field.get("isIdentifier").asBoolean() ? "Identifier" : "None");
     }
 
     private static Map<String, Object> entry(JsonNode field) {

@@ -15,14 +15,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
 import com.relativity.sync.job.Flow;
+import com.relativity.sync.job.JobEvent;
 
 /**
  * Whether a record of the job-submitted topic says what such a record says: a CloudEvent {@code sync.job.submitted.v1} in binary mode about
  * the job in its key. What it says besides is no fault, so that a later version may add to it.
  */
 final class SubmittedRecord {
-
-    static final String TYPE = "sync.job.submitted.v1";
 
     /** A record has some hundred bytes; what is far above is not parsed on an event loop. */
     private static final int MOST_BYTES = 64 * 1024;
@@ -41,7 +40,7 @@ final class SubmittedRecord {
         try {
             long jobId = key(record.key());
             attribute(record.headers(), "ce_specversion", "1.0");
-            attribute(record.headers(), "ce_type", TYPE);
+            attribute(record.headers(), "ce_type", JobEvent.Submitted.TYPE);
             data(jobId, value(record.value()));
             return Optional.empty();
         } catch (Unreadable why) {

@@ -23,6 +23,9 @@ public sealed interface JobEvent {
 
     /** The job entered the list, or returned to it. */
     record Submitted(long jobId, long workspaceId, String flow, int attempt) implements JobEvent {
+
+        public static final String TYPE = "sync.job.submitted.v1";
+
         @Override
         public Stream stream() {
             return Stream.SUBMITTED;
@@ -30,7 +33,7 @@ public sealed interface JobEvent {
 
         @Override
         public String type() {
-            return "sync.job.submitted.v1";
+            return TYPE;
         }
     }
 

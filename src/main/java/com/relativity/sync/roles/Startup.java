@@ -169,22 +169,21 @@ class Startup {
         return since;
     }
 
+    /** The jobs before what is swept, so that from the signal on none is claimed; the relay last, as it tells of all the others did. */
     void stop(@Observes ShutdownEvent stopping) {
+        lastly(tables.stop(), LAST_WORDS);
+        if (schema.isCurrent() && needsKafka()) {
+            lastly(agent.drain(), drainTimeout);
+        }
         lastly(
-                tables.stop()
-                        .chain(topicsLoop::stop)
+                topicsLoop
+                        .stop()
                         .chain(lostLeases::stop)
                         .chain(overdueCancels::stop)
                         .chain(outlivedRequests::stop)
                         .chain(sweeps::stop),
                 LAST_WORDS);
-        if (!schema.isCurrent()) {
-            return;
-        }
-        if (needsKafka()) {
-            lastly(agent.drain(), drainTimeout);
-        }
-        if (roles.contains(Role.relay)) {
+        if (schema.isCurrent() && roles.contains(Role.relay)) {
             lastly(relayLoop.stop().chain(relay::finish), LAST_WORDS);
         }
     }

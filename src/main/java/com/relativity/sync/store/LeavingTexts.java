@@ -13,8 +13,8 @@ import com.relativity.sync.sql.Transactions;
 
 /**
  * Removes searchable texts with the last file of their content. Whoever refers to a text sees to it that its file is in the share first,
- * and looks for its row after that. So a row is marked, then the share is looked through, then the row goes if it is still marked: a writer that looked before the mark
- * has its file in the share by then, and one that looks later takes the row back ({@link SearchableTexts}).
+ * and looks for its row after that. So a row is marked, then the share is looked through, then the row goes if it is still marked: a writer
+ * that looked before the mark has its file in the share by then, and one that looks later takes the row back ({@link SearchableTexts}).
  */
 @ApplicationScoped
 class LeavingTexts {

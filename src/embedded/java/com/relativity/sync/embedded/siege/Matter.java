@@ -16,6 +16,8 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import com.relativity.sync.embedded.CopyJobs;
+
 /** A source workspace and what is in it. Every matter has the same identifiers and contents of its own. */
 record Matter(long workspaceId, long savedSearchId, JsonNode fields, Map<String, Document> documents) {
 
@@ -102,21 +104,10 @@ record Matter(long workspaceId, long savedSearchId, JsonNode fields, Map<String,
         for (JsonNode field : fields) {
             for (JsonNode target : targets) {
                 if (target.get("name").equals(field.get("name"))) {
-                    boolean identifies = field.get("isIdentifier").asBoolean();
-                    mapping.add(Map.of(
-                            "sourceField", entry(field),
-                            "destinationField", entry(target),
-                            "fieldMapType", identifies ? "Identifier" : "None"));
+                    mapping.add(CopyJobs.mapped(field, target));
                 }
             }
         }
         return mapping;
-    }
-
-    private static Map<String, Object> entry(JsonNode field) {
-        return Map.of(
-                "displayName", field.get("name").asText(),
-                "fieldIdentifier", field.get("fieldId").asLong(),
-                "isIdentifier", field.get("isIdentifier").asBoolean());
     }
 }
