@@ -4,7 +4,6 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -35,9 +34,9 @@ final class HeldBroker {
     }
 
     private Uni<Void> send(Message<String> message) {
-        Optional<OutgoingKafkaRecordMetadata> metadata = message.getMetadata(OutgoingKafkaRecordMetadata.class);
-        long jobId = Long.parseLong(metadata.orElseThrow().getKey().toString());
-        String topic = metadata.orElseThrow().getTopic();
+        var record = message.getMetadata(OutgoingKafkaRecordMetadata.class).orElseThrow();
+        long jobId = Long.parseLong(record.getKey().toString());
+        String topic = record.getTopic();
         return Uni.createFrom().emitter(emitter -> {
             if (away) {
                 emitter.fail(new IllegalStateException("no broker"));

@@ -58,11 +58,13 @@ record PostgresPool(SimulatedPostgres server, SimulatedProcess client) implement
     }
 
     @Override
+    @Deprecated
     public Pool connectHandler(Handler<SqlConnection> handler) {
         throw new UnsupportedOperationException();
     }
 
     @Override
+    @Deprecated
     public Pool connectionProvider(Function<Context, Future<SqlConnection>> provider) {
         throw new UnsupportedOperationException();
     }

@@ -94,10 +94,10 @@ final class SimulatedBroker {
         return new Delivered(
                 record.getTopic(),
                 Long.parseLong(record.getKey().toString()),
-                event.map(OutgoingCloudEventMetadata::getId).orElse(null),
+                event.map(known -> known.getId()).orElse(null),
                 event.map(known -> (Long) known.getExtension("sequence").orElseThrow())
                         .orElse(null),
-                event.map(OutgoingCloudEventMetadata::getType).orElse(null),
+                event.map(known -> known.getType()).orElse(null),
                 message.getPayload());
     }
 

@@ -63,7 +63,7 @@ final class SimulatedPostgres implements AutoCloseable {
     }
 
     private PostgresBackend connect() {
-        return new PostgresBackend((PgConnection) PostgresBackend.await(PgConnection.connect(vertx, options)));
+        return new PostgresBackend(PostgresBackend.await(PgConnection.connect(vertx, options)));
     }
 
     /** A new world: nothing is stored, nobody is connected. */
