@@ -75,11 +75,16 @@ class DeadLetterResourceTest {
         admin.close();
     }
 
-    /** Waits until the broker, which hears of it from the controller, serves the new topics and not those of the test before. */
+    /**
+     * The letters are of another year, and the broker must not find that their time is over.
+     *
+     * <p>Waits until the broker, which hears of it from the controller, serves the new topics and not those of the test before.
+     */
     private void make() throws Exception {
         var made = admin.createTopics(List.of(
                 new NewTopic(SUBMITTED, 3, (short) 1),
-                new NewTopic(DEAD, 3, (short) 1).configs(Map.of("max.message.bytes", "8000000"))));
+                new NewTopic(DEAD, 3, (short) 1)
+                        .configs(Map.of("max.message.bytes", "8000000", "retention.ms", "-1"))));
         for (String topic : List.of(SUBMITTED, DEAD)) {
             var id = made.topicId(topic).get();
             Awaitility.await()

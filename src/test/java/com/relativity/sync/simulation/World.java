@@ -102,11 +102,9 @@ final class World {
         postgres.comeBack();
         broker.comeBack();
         workspaces.comeBack();
-        long end = time.nowMillis() + LIMIT;
-        while (!isSettled() && time.nowMillis() < end) {
-            time.pass(2 * SECOND);
-        }
+        untilSettled();
         time.pass(Math.max(0, faults.lastArrivalMillis() - time.nowMillis()));
+        untilSettled();
 
         if (processes.refusedWrites() > 0) {
             faultsSeen.add("the database had to refuse writes that would have broken a guarantee");
@@ -344,6 +342,13 @@ final class World {
             time.plan(api, PATIENCE_OF_A_CLIENT, call);
         } else {
             faultsSeen.add("a client was answered with " + failure);
+        }
+    }
+
+    private void untilSettled() {
+        long end = time.nowMillis() + LIMIT;
+        while (!isSettled() && time.nowMillis() < end) {
+            time.pass(2 * SECOND);
         }
     }
 
