@@ -21,7 +21,7 @@ import com.relativity.sync.outbox.StoredEvent;
 
 /**
  * Status events as they come, read from the log at the pace of their reader: a slow one costs no memory and misses nothing. Each element is
- * what one look brought; an empty one says that a second went by without events.
+ * what one look brought; an empty one says that a second went by without events. A stream ends early when the process is asked to stop.
  */
 @ApplicationScoped
 class JobEvents {
@@ -34,13 +34,15 @@ class JobEvents {
     private final JobList jobs;
     private final EventLog log;
     private final EventSignal signal;
+    private final Stop stop;
     private final Vertx vertx;
     private final ObjectMapper json;
 
-    JobEvents(JobList jobs, EventLog log, EventSignal signal, Vertx vertx, ObjectMapper json) {
+    JobEvents(JobList jobs, EventLog log, EventSignal signal, Stop stop, Vertx vertx, ObjectMapper json) {
         this.jobs = jobs;
         this.log = log;
         this.signal = signal;
+        this.stop = stop;
         this.vertx = vertx;
         this.json = json;
     }
@@ -125,7 +127,7 @@ class JobEvents {
             return Multi.createBy()
                     .repeating()
                     .uni(() -> look(wait))
-                    .whilst(brought -> !ended)
+                    .whilst(brought -> !ended && !stop.isAsked())
                     .onTermination()
                     .invoke(wait::close);
         }
@@ -183,7 +185,7 @@ class JobEvents {
         Multi<List<StoredEvent>> events() {
             var wait = new EventWait(signal, vertx);
             Multi<List<StoredEvent>> live =
-                    Multi.createBy().repeating().uni(() -> look(wait)).indefinitely();
+                    Multi.createBy().repeating().uni(() -> look(wait)).whilst(brought -> !stop.isAsked());
             return Multi.createBy()
                     .concatenating()
                     .streams(Multi.createFrom().item(newest), live)

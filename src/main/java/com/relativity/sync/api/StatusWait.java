@@ -19,17 +19,19 @@ class StatusWait {
 
     private final JobList jobs;
     private final EventSignal signal;
+    private final Stop stop;
     private final Vertx vertx;
 
-    StatusWait(JobList jobs, EventSignal signal, Vertx vertx) {
+    StatusWait(JobList jobs, EventSignal signal, Stop stop, Vertx vertx) {
+        this.stop = stop;
         this.jobs = jobs;
         this.signal = signal;
         this.vertx = vertx;
     }
 
     /**
-     * The job as soon as its status differs from {@code since}, or as it is when {@code wait} is over. Fails with
-     * {@link com.relativity.sync.problem.JobNotFound}.
+     * The job as soon as its status differs from {@code since}, or as it is when {@code wait} is over or the process is asked to stop.
+     * Fails with {@link com.relativity.sync.problem.JobNotFound}.
      *
      * @param since null: the status at the first look; a job that has ended is then answered at once, as its status never differs
      */
@@ -55,7 +57,7 @@ class StatusWait {
         return Multi.createBy()
                 .repeating()
                 .uni(() -> events.next(left(end)).chain(() -> jobs.job(first.jobId())))
-                .whilst(job -> job.status() == first.status() && !left(end).isZero())
+                .whilst(job -> job.status() == first.status() && !left(end).isZero() && !stop.isAsked())
                 .collect()
                 .last();
     }

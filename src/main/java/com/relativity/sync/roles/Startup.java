@@ -10,6 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.TimeoutException;
@@ -52,6 +53,7 @@ class Startup {
     private final Topics topics;
     private final Agent agent;
     private final OutboxRelay relay;
+    private final Uni<Void> drain;
     private final Duration drainTimeout;
     private final Loop tables;
     private final Loop topicsLoop;
@@ -80,6 +82,7 @@ class Startup {
         this.topics = topics;
         this.agent = agent;
         this.relay = relay;
+        this.drain = Uni.createFrom().deferred(agent::drain).memoize().indefinitely();
         this.drainTimeout = agentSettings.drainTimeout().plus(LAST_WORDS);
         this.tables = new Loop("Making the tables", PAUSE, this::makeTables);
         this.topicsLoop = new Loop("Making the topics", PAUSE, this::makeTopics);
@@ -169,11 +172,18 @@ class Startup {
         return since;
     }
 
+    /** At the signal, while requests are still answered. */
+    void drain(@Observes ShutdownDelayInitiatedEvent signal) {
+        if (schema.isCurrent() && needsKafka()) {
+            drain.subscribe().with(drained -> {}, unfinished -> LOG.debug("Told at the end", unfinished));
+        }
+    }
+
     /** The jobs before what is swept, so that from the signal on none is claimed; the relay last, as it tells of all the others did. */
     void stop(@Observes ShutdownEvent stopping) {
         lastly(tables.stop(), LAST_WORDS);
         if (schema.isCurrent() && needsKafka()) {
-            lastly(agent.drain(), drainTimeout);
+            lastly(drain, drainTimeout);
         }
         lastly(
                 topicsLoop

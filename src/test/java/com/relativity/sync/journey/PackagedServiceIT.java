@@ -1,6 +1,13 @@
 package com.relativity.sync.journey;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.RestAssured;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -138,6 +146,42 @@ class PackagedServiceIT {
         }
         assertTrue(handedBack > 0, "no job was running when the process was stopped");
         second.close();
+    }
+
+    @Test
+    @Tag("G11")
+    void atTheSignal_whatWasTakenIsAnswered_andWhoWaitsIsLetGo() throws Exception {
+        var service = start("signalled", Map.of());
+        service.awaitReady(START);
+        RestAssured.baseURI = "http://localhost";
+        RestAssured.port = service.uri("/").getPort();
+        var matter = Case.create();
+        var parameters = new ObjectMapper().writeValueAsBytes(matter.parameters(Map.of()));
+        var client = HttpClient.newHttpClient();
+        var stream = client.send(
+                HttpRequest.newBuilder(service.uri("/api/sync/v1/events")).build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (var slow = new Socket("localhost", RestAssured.port)) {
+            var head =
+                    "POST /api/sync/v1/workspaces/" + matter.source + "/jobs/document HTTP/1.1\r\nHost: localhost\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: " + parameters.length + "\r\n\r\n";
+            slow.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            slow.getOutputStream().write(parameters, 0, 10);
+            slow.getOutputStream().flush();
+
+            service.process().destroy();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> given().get("/q/health/ready").statusCode() == 503);
+            stream.body().readAllBytes();
+            slow.getOutputStream().write(parameters, 10, parameters.length - 10);
+            slow.getOutputStream().flush();
+            var answer = new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(answer.readLine(), containsString("202"));
+        }
+        service.close();
     }
 
     @Test
