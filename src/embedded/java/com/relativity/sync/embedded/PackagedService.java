@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class PackagedService implements AutoCloseable {
 
     private static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(75);
 
     private final Process process;
     private final int port;

@@ -17,7 +17,7 @@ final class Service {
 
     private static final List<String> JVM =
             List.of("-Xmx192m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(45);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(75);
 
     final String name;
     final String roles;
