@@ -6,12 +6,15 @@ import io.agroal.api.AgroalDataSource;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
 
 import com.relativity.sync.problem.DependencyDown;
 
 /** The tables of the service. */
 @ApplicationScoped
 public class Schema {
+
+    private static final Logger LOG = Logger.getLogger(Schema.class);
 
     private final Flyway flyway;
     private final AgroalDataSource connections;
@@ -40,7 +43,11 @@ public class Schema {
 
     /** Flyway does not give a connection back that broke under it, and the pool is small: the next try would wait for it in vain. */
     private void takeConnectionsBack() {
-        connections.flush(AgroalDataSource.FlushMode.ALL);
+        try {
+            connections.flush(AgroalDataSource.FlushMode.ALL);
+        } catch (RuntimeException ended) {
+            LOG.debug("The pool has ended with the process", ended);
+        }
     }
 
     /** Whether the tables are there. */
