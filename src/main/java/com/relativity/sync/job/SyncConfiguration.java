@@ -7,7 +7,7 @@ import java.util.Map;
  * The immutable parameters of a job: the submitted body with its defaults filled in. A component that the submission left out and that
  * has no default is null; {@code validation} tells which may be.
  */
-public sealed interface SyncConfiguration permits DocumentConfiguration {
+public sealed interface SyncConfiguration permits DocumentConfiguration, ImageConfiguration, NonDocumentConfiguration {
 
     String DEFAULT_JOB_NAME = "Sync job";
     int DEFAULT_PRIORITY = 3;

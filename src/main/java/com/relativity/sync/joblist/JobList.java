@@ -17,9 +17,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.Flow;
+import com.relativity.sync.job.ImageConfiguration;
 import com.relativity.sync.job.Job;
 import com.relativity.sync.job.JobEvent;
 import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.NonDocumentConfiguration;
 import com.relativity.sync.job.Page;
 import com.relativity.sync.job.SyncConfiguration;
 import com.relativity.sync.outbox.Outbox;
@@ -208,8 +210,8 @@ public class JobList {
         try {
             return switch (flow) {
                 case DOCUMENT -> json.readValue(parameters, DocumentConfiguration.class);
-                case IMAGE, NON_DOCUMENT ->
-                    throw new IllegalStateException("No job of the flow " + flow + " is taken in by this version");
+                case IMAGE -> json.readValue(parameters, ImageConfiguration.class);
+                case NON_DOCUMENT -> json.readValue(parameters, NonDocumentConfiguration.class);
             };
         } catch (JsonProcessingException defect) {
             throw new IllegalStateException("A stored configuration cannot be read", defect);

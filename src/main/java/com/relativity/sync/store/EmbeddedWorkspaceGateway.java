@@ -25,10 +25,14 @@ import com.relativity.sync.workspace.FileContent;
 import com.relativity.sync.workspace.Folder;
 import com.relativity.sync.workspace.ItemError;
 import com.relativity.sync.workspace.ItemSelection;
-import com.relativity.sync.workspace.NativeFile;
+import com.relativity.sync.workspace.NewField;
+import com.relativity.sync.workspace.ObjectType;
+import com.relativity.sync.workspace.Production;
 import com.relativity.sync.workspace.SavedSearch;
+import com.relativity.sync.workspace.SourceFile;
 import com.relativity.sync.workspace.SourceItem;
 import com.relativity.sync.workspace.StoredFile;
+import com.relativity.sync.workspace.View;
 import com.relativity.sync.workspace.Workspace;
 import com.relativity.sync.workspace.WorkspaceGateway;
 
@@ -126,7 +130,8 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
                         item.identifier(),
                         values(FieldValues.parse(item.fields()), byKey),
                         item.folderPath() == null ? "" : item.folderPath(),
-                        natives ? nativeFile(item) : null))
+                        natives ? nativeFile(item) : null,
+                        List.of()))
                 .toList();
     }
 
@@ -141,14 +146,15 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
         return values;
     }
 
-    private NativeFile nativeFile(Item item) {
+    private SourceFile nativeFile(Item item) {
         return item.nativeReference() == null
                 ? null
-                : new NativeFile(
+                : new SourceFile(
                         item.nativeName(),
                         item.nativeSize(),
                         item.nativeSha256(),
                         item.nativeLinked(),
+                        item.nativeReference(),
                         "file share, " + item.nativeReference(),
                         files.content(item.nativeReference()));
     }
@@ -156,6 +162,61 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
     @Override
     public Uni<StoredFile> store(long workspaceId, FileContent content) {
         return files.onWorker(() -> files.store(workspaceId, content));
+    }
+
+    @Override
+    public Uni<Optional<ObjectType>> objectType(long workspaceId, long objectTypeId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Optional<View>> view(long workspaceId, long viewId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Optional<Production>> production(long workspaceId, long productionId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<StoredFile> link(long workspaceId, SourceFile file) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<ObjectType> ensureObjectType(long workspaceId, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Field> ensureField(long workspaceId, long objectTypeId, NewField field) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Void> ensureObject(long workspaceId, long objectTypeId, String identifier, Map<Long, Object> values) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<List<String>> objectsWith(long workspaceId, long objectTypeId, long fieldId, Object value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Void> renameObject(long workspaceId, long objectTypeId, String from, String to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<SavedSearch> ensureSavedSearch(long workspaceId, String name, long fieldId, String objectName) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Void> closeProduction(long workspaceId, long productionId) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

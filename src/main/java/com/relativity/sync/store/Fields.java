@@ -13,6 +13,7 @@ import com.relativity.sync.problem.Conflict;
 import com.relativity.sync.sql.Transactions;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
+import com.relativity.sync.workspace.NewField;
 import com.relativity.sync.workspace.OverlayBehavior;
 
 /** The fields of object types. A field is never changed or removed once it is made. */
@@ -34,14 +35,6 @@ public class Fields {
         this.transactions = transactions;
     }
 
-    /** A field that is not an identifier. */
-    public record NewField(
-            String name,
-            FieldType type,
-            OverlayBehavior overlayBehavior,
-            Integer length,
-            Long associatedObjectTypeId) {}
-
     /** The identifier that an object type will have once it is made; its ids mean nothing. */
     static Field identifierOfNewType() {
         return new Field(
@@ -60,7 +53,7 @@ public class Fields {
                     objectTypeId,
                     field.name(),
                     field.type().name(),
-                    field.overlayBehavior().name(),
+                    (field.overlayBehavior() == null ? OverlayBehavior.ReplaceValues : field.overlayBehavior()).name(),
                     field.length(),
                     field.associatedObjectTypeId()
                 }))

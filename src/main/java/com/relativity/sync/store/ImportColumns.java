@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.problem.Violation;
-import com.relativity.sync.store.Fields.NewField;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
+import com.relativity.sync.workspace.NewField;
 import com.relativity.sync.workspace.OverlayBehavior;
 
 /** What each column of a load file is for: the identifier, a native, a text, a folder path, or the values of a field. */

@@ -118,7 +118,7 @@ final class ImportLines {
         if (target.textColumn() != null) {
             values.put(target.textField().fieldId(), text(row.values().get(target.textColumn())));
         }
-        return new ItemWrite(identifier, values, folder, nativeFile(row));
+        return new ItemWrite(null, identifier, values, folder, nativeFile(row), null);
     }
 
     private Object value(Field field, String text) throws IOException, LineRefused {
@@ -173,7 +173,7 @@ final class ImportLines {
         }
     }
 
-    private ItemWrite.NativeWrite nativeFile(LoadFileRow row) throws LineRefused {
+    private ItemWrite.FileWrite nativeFile(LoadFileRow row) throws LineRefused {
         String path = target.fileColumn() == null ? "" : row.values().get(target.fileColumn());
         if (path.isBlank()) {
             return null;
@@ -181,7 +181,7 @@ final class ImportLines {
         Path file = besides(path, "Native");
         try {
             StoredFile stored = files.store(workspaceId, () -> Files.newInputStream(file));
-            return new ItemWrite.NativeWrite(fileName(path), stored);
+            return new ItemWrite.FileWrite(fileName(path), stored);
         } catch (IOException unreadable) {
             throw new LineRefused("Native: the file '" + path + "' cannot be read; check its permissions.");
         }

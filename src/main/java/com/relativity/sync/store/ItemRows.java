@@ -18,11 +18,12 @@ final class ItemRows {
 
     /** @param fields JSON by field id */
     record ItemRow(
+            Long sourceItemId,
             String identifier,
             String fields,
             long metadataBytes,
             List<String> folderPath,
-            ItemWrite.NativeWrite nativeFile) {
+            ItemWrite.FileWrite nativeFile) {
 
         long fileBytes() {
             return nativeFile == null ? 0 : nativeFile.file().sizeBytes();
@@ -42,7 +43,7 @@ final class ItemRows {
             if (fault == null) {
                 all.add(item);
             } else {
-                all.refused.add(new ItemError(item.identifier(), fault));
+                all.refused.add(new ItemError(item.sourceItemId(), item.identifier(), fault));
             }
         }
         return all;
@@ -68,7 +69,9 @@ final class ItemRows {
             }
         }
         rows.put(
-                item.identifier(), new ItemRow(item.identifier(), fields, bytes, item.folderPath(), item.nativeFile()));
+                item.identifier(),
+                new ItemRow(
+                        item.sourceItemId(), item.identifier(), fields, bytes, item.folderPath(), item.nativeFile()));
     }
 
     private static String fault(ItemWrite item) {

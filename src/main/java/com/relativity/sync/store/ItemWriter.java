@@ -164,11 +164,11 @@ class ItemWriter {
 
         private void sort(ItemRow row, boolean exists) {
             if (exists && batch.mode() == WriteMode.CREATE) {
-                errors.put(row.identifier(), ItemError.alreadyExists(row.identifier()));
+                errors.put(row.identifier(), ItemError.alreadyExists(row.sourceItemId(), row.identifier()));
             } else if (exists) {
                 updates.add(row);
             } else if (batch.mode() == WriteMode.UPDATE) {
-                errors.put(row.identifier(), ItemError.doesNotExist(row.identifier()));
+                errors.put(row.identifier(), ItemError.doesNotExist(row.sourceItemId(), row.identifier()));
             } else {
                 creates.add(row);
             }

@@ -236,6 +236,8 @@ public class LoadFileImport {
                 Set.of(),
                 target.folderId(),
                 target.folderColumn() != null,
+                null,
+                null,
                 part.items(),
                 List.of());
         return files.onWorker(() -> ItemRows.of(batch))

@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.problem.Conflict;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.workspace.ObjectType;
 
 /** The object types of a workspace. A new one has the identifier field Name. */
 @ApplicationScoped

@@ -73,8 +73,10 @@ class RunReceipts {
     Uni<BatchReceipt> add(SqlConnection tx, long workspaceId, BatchReceipt receipt) {
         JsonArray errors = new JsonArray();
         receipt.errors()
-                .forEach(error -> errors.add(
-                        new JsonObject().put("identifier", error.identifier()).put("message", error.message())));
+                .forEach(error -> errors.add(new JsonObject()
+                        .put("itemId", error.itemId())
+                        .put("identifier", error.identifier())
+                        .put("message", error.message())));
         return tx.preparedQuery("""
                         insert into store_receipt (workspace_id, job_id, first_position, total, transferred,
                                                    metadata_bytes, file_bytes, errors)
@@ -140,7 +142,8 @@ class RunReceipts {
     private static BatchReceipt receipt(Row row) {
         List<ItemError> errors = row.getJsonArray("errors").stream()
                 .map(JsonObject.class::cast)
-                .map(error -> new ItemError(error.getString("identifier"), error.getString("message")))
+                .map(error -> new ItemError(
+                        error.getLong("itemId"), error.getString("identifier"), error.getString("message")))
                 .toList();
         return new BatchReceipt(
                 new BatchKey(row.getLong("job_id"), row.getLong("first_position")),

@@ -11,6 +11,8 @@ import java.util.Set;
  * @param mergedFieldIds fields with several values whose new values are added to the old ones; none to add leaves them as they are
  * @param folderId folder that item paths start from; null for a type without folders
  * @param moveExisting whether updated items move to the folder they are written with
+ * @param productionId where the items' images go; null: they are the items' original images
+ * @param sourceTags what the items' sources get with the same commit; null for nothing
  * @param items without two of the same identifier
  * @param refused items that could not even be prepared; they go into the receipt
  */
@@ -21,5 +23,7 @@ public record BatchWrite(
         Set<Long> mergedFieldIds,
         Long folderId,
         boolean moveExisting,
+        Long productionId,
+        SourceTags sourceTags,
         List<ItemWrite> items,
         List<ItemError> refused) {}

@@ -8,5 +8,6 @@ import java.util.List;
  * @param itemIds at most a batch of them
  * @param fieldIds fields whose values are wanted
  * @param natives whether the native is wanted
+ * @param images which images are wanted; null for none
  */
-public record ItemSelection(List<Long> itemIds, List<Long> fieldIds, boolean natives) {}
+public record ItemSelection(List<Long> itemIds, List<Long> fieldIds, boolean natives, ImageChoice images) {}

@@ -1,5 +1,6 @@
 package com.relativity.sync.workspace;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +9,12 @@ import java.util.Map;
  * @param values by field id, of the class that {@link FieldType} tells; empty ones left out
  * @param folderPath names from below the root folder, joined by a backslash; empty for an item in the root folder or of a type without folders
  * @param nativeFile null where there is none or none was asked for
+ * @param images pages in order; empty where there are none or none were asked for
  */
 public record SourceItem(
-        long itemId, String identifier, Map<Long, Object> values, String folderPath, NativeFile nativeFile) {}
+        long itemId,
+        String identifier,
+        Map<Long, Object> values,
+        String folderPath,
+        SourceFile nativeFile,
+        List<SourceFile> images) {}

@@ -1,12 +1,14 @@
 package com.relativity.sync.workspace;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.smallrye.mutiny.Uni;
 
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.problem.RulesViolated;
 
 /**
  * A case database. Every call answers without blocking and fails with {@link DependencyDown} when the database or its file share is away;
@@ -18,6 +20,12 @@ public interface WorkspaceGateway {
 
     /** All fields of an object type, the identifier first; empty for a type that does not exist. */
     Uni<List<Field>> fields(long workspaceId, long objectTypeId);
+
+    Uni<Optional<ObjectType>> objectType(long workspaceId, long objectTypeId);
+
+    Uni<Optional<View>> view(long workspaceId, long viewId);
+
+    Uni<Optional<Production>> production(long workspaceId, long productionId);
 
     Uni<Optional<Folder>> folder(long workspaceId, long folderId);
 
@@ -40,11 +48,39 @@ public interface WorkspaceGateway {
     Uni<StoredFile> store(long workspaceId, FileContent content);
 
     /**
-     * Writes a batch and its receipt in one transaction: all of it or nothing. The same key again writes nothing and answers with the first
+     * Lets the workspace refer to a file of another one, where it lies; no byte is copied. Fails with {@link java.io.IOException} where
+     * it is not there.
+     */
+    Uni<StoredFile> link(long workspaceId, SourceFile file);
+
+    /**
+     * Writes a batch and its receipt in one transaction: all of it or nothing. Choices and objects that values name and that are
+     * missing are made; an object of a field without an object type, and a user that is unknown, is an item error. The same key again writes nothing and answers with the first
      * receipt. Fails with {@link LeaseLost} when a higher attempt of the job has been seen, or this attempt or a
      * higher one was closed.
      */
     Uni<BatchReceipt> write(long workspaceId, BatchKey key, int attempt, BatchWrite batch);
+
+    /** The object type of that name; made, with the identifier field Name, where it is missing. */
+    Uni<ObjectType> ensureObjectType(long workspaceId, String name);
+
+    /** The field of that name, made where it is missing. Fails with {@link RulesViolated} where it is there with another type. */
+    Uni<Field> ensureField(long workspaceId, long objectTypeId, NewField field);
+
+    /** Writes one object, making it where it is missing; what {@code values} does not name stays as it is. */
+    Uni<Void> ensureObject(long workspaceId, long objectTypeId, String identifier, Map<Long, Object> values);
+
+    /** Identifiers of the objects that have exactly this value in the field, in order. */
+    Uni<List<String>> objectsWith(long workspaceId, long objectTypeId, long fieldId, Object value);
+
+    /** Gives an object another identifier, also wherever a field of the workspace names it. Repeating it changes nothing. */
+    Uni<Void> renameObject(long workspaceId, long objectTypeId, String from, String to);
+
+    /** A public saved search of that name for the documents that have {@code objectName} in the field; made where it is missing. */
+    Uni<SavedSearch> ensureSavedSearch(long workspaceId, String name, long fieldId, String objectName);
+
+    /** Marks a production as produced and closes it. Repeating it changes nothing. */
+    Uni<Void> closeProduction(long workspaceId, long productionId);
 
     /** The receipts of a job from {@code fromPosition} on, in order of position. */
     Uni<List<BatchReceipt>> receipts(long workspaceId, long jobId, long fromPosition);

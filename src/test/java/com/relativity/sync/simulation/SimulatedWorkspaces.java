@@ -20,9 +20,14 @@ import com.relativity.sync.workspace.FileContent;
 import com.relativity.sync.workspace.Folder;
 import com.relativity.sync.workspace.InMemoryWorkspaces;
 import com.relativity.sync.workspace.ItemSelection;
+import com.relativity.sync.workspace.NewField;
+import com.relativity.sync.workspace.ObjectType;
+import com.relativity.sync.workspace.Production;
 import com.relativity.sync.workspace.SavedSearch;
+import com.relativity.sync.workspace.SourceFile;
 import com.relativity.sync.workspace.SourceItem;
 import com.relativity.sync.workspace.StoredFile;
+import com.relativity.sync.workspace.View;
 import com.relativity.sync.workspace.Workspace;
 import com.relativity.sync.workspace.WorkspaceGateway;
 
@@ -121,6 +126,62 @@ final class SimulatedWorkspaces {
         @Override
         public Uni<StoredFile> store(long workspaceId, FileContent content) {
             throw new UnsupportedOperationException("The documents of the simulation have no files");
+        }
+
+        @Override
+        public Uni<Optional<ObjectType>> objectType(long workspaceId, long objectTypeId) {
+            return ask(() -> workspaces.objectType(workspaceId, objectTypeId));
+        }
+
+        @Override
+        public Uni<Optional<View>> view(long workspaceId, long viewId) {
+            return ask(() -> workspaces.view(workspaceId, viewId));
+        }
+
+        @Override
+        public Uni<Optional<Production>> production(long workspaceId, long productionId) {
+            return ask(() -> workspaces.production(workspaceId, productionId));
+        }
+
+        @Override
+        public Uni<StoredFile> link(long workspaceId, SourceFile file) {
+            return ask(() -> workspaces.link(workspaceId, file));
+        }
+
+        @Override
+        public Uni<ObjectType> ensureObjectType(long workspaceId, String name) {
+            return ask(() -> workspaces.ensureObjectType(workspaceId, name));
+        }
+
+        @Override
+        public Uni<Field> ensureField(long workspaceId, long objectTypeId, NewField field) {
+            return ask(() -> workspaces.ensureField(workspaceId, objectTypeId, field));
+        }
+
+        @Override
+        public Uni<Void> ensureObject(
+                long workspaceId, long objectTypeId, String identifier, Map<Long, Object> values) {
+            return ask(() -> workspaces.ensureObject(workspaceId, objectTypeId, identifier, values));
+        }
+
+        @Override
+        public Uni<List<String>> objectsWith(long workspaceId, long objectTypeId, long fieldId, Object value) {
+            return ask(() -> workspaces.objectsWith(workspaceId, objectTypeId, fieldId, value));
+        }
+
+        @Override
+        public Uni<Void> renameObject(long workspaceId, long objectTypeId, String from, String to) {
+            return ask(() -> workspaces.renameObject(workspaceId, objectTypeId, from, to));
+        }
+
+        @Override
+        public Uni<SavedSearch> ensureSavedSearch(long workspaceId, String name, long fieldId, String objectName) {
+            return ask(() -> workspaces.ensureSavedSearch(workspaceId, name, fieldId, objectName));
+        }
+
+        @Override
+        public Uni<Void> closeProduction(long workspaceId, long productionId) {
+            return ask(() -> workspaces.closeProduction(workspaceId, productionId));
         }
 
         @Override

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import com.relativity.sync.embedded.EmbeddedServices;
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.problem.NotFound;
-import com.relativity.sync.store.Fields.NewField;
 import com.relativity.sync.workspace.BatchKey;
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
 import com.relativity.sync.workspace.ItemError;
 import com.relativity.sync.workspace.ItemWrite;
+import com.relativity.sync.workspace.NewField;
 import com.relativity.sync.workspace.OverlayBehavior;
 import com.relativity.sync.workspace.SavedSearch;
 import com.relativity.sync.workspace.Workspace;
@@ -107,8 +107,8 @@ class EmbeddedWorkspaceGatewayTest extends WorkspaceGatewayContract {
         for (var target : List.of(
                 new long[] {here.documentTypeId(), there.rootFolderId()},
                 new long[] {there.documentTypeId(), here.rootFolderId()})) {
-            var batch =
-                    new BatchWrite(0, target[0], WriteMode.CREATE, Set.of(), target[1], false, List.of(), List.of());
+            var batch = new BatchWrite(
+                    0, target[0], WriteMode.CREATE, Set.of(), target[1], false, null, null, List.of(), List.of());
             assertThrows(NotFound.class, () -> now(gateway.write(here.workspaceId(), key, 1, batch)));
         }
 
@@ -120,12 +120,12 @@ class EmbeddedWorkspaceGatewayTest extends WorkspaceGatewayContract {
         var workspace = now(workspaces.create("Bad items"));
         var field = addField(workspace, "Text", FieldType.LongText);
         var items = List.of(
-                new ItemWrite("NUL", Map.of(field.fieldId(), "a\0b"), List.of(), null),
-                new ItemWrite(" ", Map.of(), List.of(), null),
-                new ItemWrite("x".repeat(256), Map.of(), List.of(), null),
-                new ItemWrite("FOLDER", Map.of(), List.of("f".repeat(256)), null),
-                new ItemWrite("DEEP", Map.of(), Collections.nCopies(101, "d"), null),
-                new ItemWrite("GOOD", Map.of(field.fieldId(), "ab"), Collections.nCopies(100, "d"), null));
+                new ItemWrite(null, "NUL", Map.of(field.fieldId(), "a\0b"), List.of(), null, null),
+                new ItemWrite(null, " ", Map.of(), List.of(), null, null),
+                new ItemWrite(null, "x".repeat(256), Map.of(), List.of(), null, null),
+                new ItemWrite(null, "FOLDER", Map.of(), List.of("f".repeat(256)), null, null),
+                new ItemWrite(null, "DEEP", Map.of(), Collections.nCopies(101, "d"), null, null),
+                new ItemWrite(null, "GOOD", Map.of(field.fieldId(), "ab"), Collections.nCopies(100, "d"), null, null));
         var batch = new BatchWrite(
                 6,
                 workspace.documentTypeId(),
@@ -133,6 +133,8 @@ class EmbeddedWorkspaceGatewayTest extends WorkspaceGatewayContract {
                 Set.of(),
                 workspace.rootFolderId(),
                 false,
+                null,
+                null,
                 items,
                 List.of());
 

@@ -110,7 +110,7 @@ class FencesOfGoneJobsTest {
     }
 
     private BatchWrite batch() {
-        var item = new ItemWrite("A", java.util.Map.of(), List.of(), null);
+        var item = new ItemWrite(null, "A", java.util.Map.of(), List.of(), null, null);
         return new BatchWrite(
                 1,
                 workspace.documentTypeId(),
@@ -118,6 +118,8 @@ class FencesOfGoneJobsTest {
                 Set.of(),
                 workspace.rootFolderId(),
                 false,
+                null,
+                null,
                 List.of(item),
                 List.of());
     }

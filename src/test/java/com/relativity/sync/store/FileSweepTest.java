@@ -35,14 +35,14 @@ import org.junit.jupiter.api.Test;
 import com.relativity.sync.embedded.EmbeddedServices;
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.sql.Transactions;
-import com.relativity.sync.store.Fields.NewField;
 import com.relativity.sync.support.WithoutAgents;
 import com.relativity.sync.workspace.BatchKey;
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
 import com.relativity.sync.workspace.ItemWrite;
-import com.relativity.sync.workspace.ItemWrite.NativeWrite;
+import com.relativity.sync.workspace.ItemWrite.FileWrite;
+import com.relativity.sync.workspace.NewField;
 import com.relativity.sync.workspace.OverlayBehavior;
 import com.relativity.sync.workspace.StoredFile;
 import com.relativity.sync.workspace.Workspace;
@@ -368,7 +368,12 @@ class FileSweepTest {
 
     private Uni<?> writing(String identifier, Map<Long, Object> values, StoredFile nativeFile) {
         var item = new ItemWrite(
-                identifier, values, List.of(), nativeFile == null ? null : new NativeWrite("a.txt", nativeFile));
+                null,
+                identifier,
+                values,
+                List.of(),
+                nativeFile == null ? null : new FileWrite("a.txt", nativeFile),
+                null);
         var batch = new BatchWrite(
                 1,
                 workspace.documentTypeId(),
@@ -376,6 +381,8 @@ class FileSweepTest {
                 Set.of(),
                 workspace.rootFolderId(),
                 false,
+                null,
+                null,
                 List.of(item),
                 List.of());
         return gateway.write(workspace.workspaceId(), new BatchKey(JOBS.incrementAndGet(), 0), 1, batch);

@@ -102,10 +102,10 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
             String identifier,
             Map<Long, Object> values,
             String folderPath,
-            NativeFile nativeFile) {
+            SourceFile nativeFile) {
         var all = new HashMap<>(values);
         all.put(identifier(workspace).fieldId(), identifier);
-        var item = new SourceItem(++lastId, identifier, all, folderPath, nativeFile);
+        var item = new SourceItem(++lastId, identifier, all, folderPath, nativeFile, List.of());
         room(workspace).items.put(item.itemId(), item);
         return item;
     }
@@ -168,7 +168,8 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
                                 .filter(value -> selection.fieldIds().contains(value.getKey()))
                                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
                         item.folderPath(),
-                        selection.natives() ? item.nativeFile() : null))
+                        selection.natives() ? item.nativeFile() : null,
+                        List.of()))
                 .toList());
     }
 
@@ -189,6 +190,61 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
         String sha256 = sha256(bytes);
         room(workspaceId).share.put(sha256, bytes);
         return new StoredFile(sha256, bytes.length, sha256);
+    }
+
+    @Override
+    public Uni<Optional<ObjectType>> objectType(long workspaceId, long objectTypeId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Optional<View>> view(long workspaceId, long viewId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Optional<Production>> production(long workspaceId, long productionId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<StoredFile> link(long workspaceId, SourceFile file) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<ObjectType> ensureObjectType(long workspaceId, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Field> ensureField(long workspaceId, long objectTypeId, NewField field) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Void> ensureObject(long workspaceId, long objectTypeId, String identifier, Map<Long, Object> values) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<List<String>> objectsWith(long workspaceId, long objectTypeId, long fieldId, Object value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Void> renameObject(long workspaceId, long objectTypeId, String from, String to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<SavedSearch> ensureSavedSearch(long workspaceId, String name, long fieldId, String objectName) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Void> closeProduction(long workspaceId, long productionId) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -215,9 +271,9 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
         for (ItemWrite item : batch.items()) {
             SourceItem old = existing.get(item.identifier());
             if (old != null && batch.mode() == WriteMode.CREATE) {
-                errors.add(ItemError.alreadyExists(item.identifier()));
+                errors.add(ItemError.alreadyExists(item.sourceItemId(), item.identifier()));
             } else if (old == null && batch.mode() == WriteMode.UPDATE) {
-                errors.add(ItemError.doesNotExist(item.identifier()));
+                errors.add(ItemError.doesNotExist(item.sourceItemId(), item.identifier()));
             } else {
                 put(room, old, item, batch);
                 fileBytes +=
@@ -249,17 +305,23 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
                 ? (old == null ? null : old.nativeFile())
                 : nativeFile(room, item.nativeFile());
         long itemId = old == null ? ++lastId : old.itemId();
-        room.items.put(itemId, new SourceItem(itemId, item.identifier(), values, path, file));
+        room.items.put(itemId, new SourceItem(itemId, item.identifier(), values, path, file, List.of()));
     }
 
     private static LongText longText(Room room, StoredFile text) {
         return new LongText(text.sizeBytes(), text.sha256(), bytes(room, text));
     }
 
-    private static NativeFile nativeFile(Room room, ItemWrite.NativeWrite written) {
+    private static SourceFile nativeFile(Room room, ItemWrite.FileWrite written) {
         var file = written.file();
-        return new NativeFile(
-                written.fileName(), file.sizeBytes(), file.sha256(), false, file.reference(), bytes(room, file));
+        return new SourceFile(
+                written.fileName(),
+                file.sizeBytes(),
+                file.sha256(),
+                false,
+                file.reference(),
+                file.reference(),
+                bytes(room, file));
     }
 
     private static FileContent bytes(Room room, StoredFile file) {

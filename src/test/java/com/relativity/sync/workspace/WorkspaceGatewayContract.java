@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.problem.LeaseLost;
-import com.relativity.sync.workspace.ItemWrite.NativeWrite;
+import com.relativity.sync.workspace.ItemWrite.FileWrite;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -92,7 +92,7 @@ public abstract class WorkspaceGatewayContract {
         assertTrue(now(gateway.savedSearch(id, NOBODY)).isEmpty());
         assertTrue(now(gateway.itemIds(id, new DataSource.SavedSearchDocuments(NOBODY), 0, 10))
                 .isEmpty());
-        assertTrue(now(gateway.read(id, new ItemSelection(List.of(NOBODY), List.of(identifier.fieldId()), true)))
+        assertTrue(now(gateway.read(id, new ItemSelection(List.of(NOBODY), List.of(identifier.fieldId()), true, null)))
                 .isEmpty());
         assertTrue(now(gateway.receipts(id, jobId, 0)).isEmpty());
     }
@@ -102,8 +102,8 @@ public abstract class WorkspaceGatewayContract {
         write(0, WriteMode.CREATE, item("A"));
         var stranger = addWorkspace("Stranger");
 
-        var read = now(
-                gateway.read(stranger.workspaceId(), new ItemSelection(ids(10), List.of(identifier.fieldId()), false)));
+        var read = now(gateway.read(
+                stranger.workspaceId(), new ItemSelection(ids(10), List.of(identifier.fieldId()), false, null)));
 
         assertTrue(read.isEmpty());
     }
@@ -174,7 +174,8 @@ public abstract class WorkspaceGatewayContract {
 
         var read = now(gateway.read(
                 workspace.workspaceId(),
-                new ItemSelection(List.of(ids.get(2), NOBODY, ids.get(0)), List.of(identifier.fieldId()), false)));
+                new ItemSelection(
+                        List.of(ids.get(2), NOBODY, ids.get(0)), List.of(identifier.fieldId()), false, null)));
 
         assertEquals(
                 List.of(ids.get(2), ids.get(0)),
@@ -212,7 +213,10 @@ public abstract class WorkspaceGatewayContract {
     void aNative_comesBackWithNameSizeHashAndBytes() throws IOException {
         byte[] bytes = {0, 1, 2, (byte) 0xFF, 0};
         var stored = store(bytes);
-        write(0, WriteMode.CREATE, new ItemWrite("A", key("A"), List.of(), new NativeWrite("a b.msg", stored)));
+        write(
+                0,
+                WriteMode.CREATE,
+                new ItemWrite(null, "A", key("A"), List.of(), new FileWrite("a b.msg", stored), null));
 
         var file = read("A", List.of(identifier.fieldId())).nativeFile();
 
@@ -245,7 +249,7 @@ public abstract class WorkspaceGatewayContract {
         var receipt = write(1, WriteMode.CREATE, item("A"), item("B"));
 
         assertEquals(1, receipt.transferred());
-        assertEquals(List.of(ItemError.alreadyExists("A")), receipt.errors());
+        assertEquals(List.of(ItemError.alreadyExists(null, "A")), receipt.errors());
         assertEquals(2, ids(10).size());
     }
 
@@ -257,7 +261,7 @@ public abstract class WorkspaceGatewayContract {
         var receipt = write(1, WriteMode.UPDATE, item("A", Map.of(field.fieldId(), "new")), item("B"));
 
         assertEquals(1, receipt.transferred());
-        assertEquals(List.of(ItemError.doesNotExist("B")), receipt.errors());
+        assertEquals(List.of(ItemError.doesNotExist(null, "B")), receipt.errors());
         assertEquals("new", read("A", List.of(field.fieldId())).values().get(field.fieldId()));
         assertEquals(1, ids(10).size());
     }
@@ -362,12 +366,12 @@ public abstract class WorkspaceGatewayContract {
     void anUpdateWithoutANative_leavesTheNative_andOneWithItReplacesIt() {
         var first = store(new byte[] {1});
         var second = store(new byte[] {2, 2});
-        write(0, WriteMode.CREATE, new ItemWrite("A", key("A"), List.of(), new NativeWrite("1.txt", first)));
+        write(0, WriteMode.CREATE, new ItemWrite(null, "A", key("A"), List.of(), new FileWrite("1.txt", first), null));
 
         write(1, WriteMode.UPDATE, item("A"));
         assertEquals(first.sha256(), read("A", List.of()).nativeFile().sha256());
 
-        write(2, WriteMode.UPDATE, new ItemWrite("A", key("A"), List.of(), new NativeWrite("2.txt", second)));
+        write(2, WriteMode.UPDATE, new ItemWrite(null, "A", key("A"), List.of(), new FileWrite("2.txt", second), null));
         assertEquals("2.txt", read("A", List.of()).nativeFile().fileName());
         assertEquals(2, read("A", List.of()).nativeFile().sizeBytes());
     }
@@ -401,7 +405,7 @@ public abstract class WorkspaceGatewayContract {
 
     @Test
     void aReceiptCountsWhatWasTransferredAndWhatWasRefusedBefore() {
-        var refused = new ItemError("R", "could not be prepared");
+        var refused = new ItemError(null, "R", "could not be prepared");
         var stored = store(new byte[7]);
 
         var receipt = now(gateway.write(
@@ -415,7 +419,9 @@ public abstract class WorkspaceGatewayContract {
                         Set.of(),
                         workspace.rootFolderId(),
                         false,
-                        List.of(new ItemWrite("A", key("A"), List.of(), new NativeWrite("a", stored))),
+                        null,
+                        null,
+                        List.of(new ItemWrite(null, "A", key("A"), List.of(), new FileWrite("a", stored), null)),
                         List.of(refused))));
 
         assertEquals(2, receipt.total());
@@ -549,9 +555,11 @@ public abstract class WorkspaceGatewayContract {
             for (int at = 0; at < 50; at++) {
                 int number = job % 2 == 0 ? at : 49 - at;
                 items.add(new ItemWrite(
+                        null,
                         "I" + number,
                         Map.of(identifier.fieldId(), "I" + number, merged.fieldId(), List.of("job " + job)),
                         List.of("Folder " + number % 7, "Below"),
+                        null,
                         null));
             }
             writes.add(gateway.write(
@@ -565,6 +573,8 @@ public abstract class WorkspaceGatewayContract {
                             Set.of(merged.fieldId()),
                             workspace.rootFolderId(),
                             true,
+                            null,
+                            null,
                             items,
                             List.of())));
         }
@@ -628,6 +638,8 @@ public abstract class WorkspaceGatewayContract {
                 mergedFieldIds,
                 folderId,
                 moveExisting,
+                null,
+                null,
                 items,
                 List.of());
     }
@@ -639,11 +651,11 @@ public abstract class WorkspaceGatewayContract {
     private ItemWrite item(String name, Map<Long, Object> values) {
         var all = new HashMap<>(values);
         all.put(identifier.fieldId(), name);
-        return new ItemWrite(name, all, List.of(), null);
+        return new ItemWrite(null, name, all, List.of(), null, null);
     }
 
     private ItemWrite at(String name, String... folders) {
-        return new ItemWrite(name, key(name), List.of(folders), null);
+        return new ItemWrite(null, name, key(name), List.of(folders), null, null);
     }
 
     private ItemWrite[] items(int from, int to) {
@@ -665,7 +677,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     private SourceItem read(String name, List<Long> fieldIds) {
-        return now(gateway.read(workspace.workspaceId(), new ItemSelection(ids(1_000), fieldIds, true))).stream()
+        return now(gateway.read(workspace.workspaceId(), new ItemSelection(ids(1_000), fieldIds, true, null))).stream()
                 .filter(item -> item.identifier().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -24,7 +24,7 @@ import com.relativity.sync.workspace.ItemError;
 import com.relativity.sync.workspace.ItemSelection;
 import com.relativity.sync.workspace.ItemWrite;
 import com.relativity.sync.workspace.LongText;
-import com.relativity.sync.workspace.NativeFile;
+import com.relativity.sync.workspace.SourceFile;
 import com.relativity.sync.workspace.SourceItem;
 import com.relativity.sync.workspace.StoredFile;
 import com.relativity.sync.workspace.WorkspaceGateways;
@@ -59,7 +59,7 @@ public class BatchTransfer {
         return snapshots
                 .itemIds(run.jobId(), batch.firstPosition(), batch.total())
                 .flatMap(itemIds -> gateways.of(sourceId)
-                        .read(sourceId, new ItemSelection(itemIds, plan.sourceFieldIds(), plan.copyNatives()))
+                        .read(sourceId, new ItemSelection(itemIds, plan.sourceFieldIds(), plan.copyNatives(), null))
                         .flatMap(
                                 items -> prepare(run, plan, items).map(prepared -> withGone(prepared, itemIds, items))))
                 .flatMap(prepared -> run.control().leaveRequested()
@@ -83,6 +83,8 @@ public class BatchTransfer {
                                 plan.mergedFieldIds(),
                                 plan.folderId(),
                                 plan.moveExisting(),
+                                null,
+                                null,
                                 items,
                                 refused));
     }
@@ -106,7 +108,7 @@ public class BatchTransfer {
             var sanitized =
                     Sanitizer.sanitize(column, item.values().get(column.source().fieldId()));
             if (sanitized.refusal() != null) {
-                return Uni.createFrom().item(Prepared.refused(item.identifier(), sanitized.refusal()));
+                return Uni.createFrom().item(Prepared.refused(item.itemId(), item.identifier(), sanitized.refusal()));
             }
             if (sanitized.value() instanceof LongText text) {
                 texts.add(Map.entry(column, text));
@@ -121,7 +123,7 @@ public class BatchTransfer {
                 .chain(() -> nativeFile(destinationId, item.nativeFile()))
                 .map(nativeFile -> Prepared.taken(write(plan, item, values, nativeFile)))
                 .onFailure(FileCopies.ItemRefused.class)
-                .recoverWithItem(refused -> Prepared.refused(item.identifier(), refused.getMessage()));
+                .recoverWithItem(refused -> Prepared.refused(item.itemId(), item.identifier(), refused.getMessage()));
     }
 
     private Uni<Void> texts(
@@ -145,7 +147,7 @@ public class BatchTransfer {
                 .replaceWithVoid();
     }
 
-    private Uni<ItemWrite.NativeWrite> nativeFile(long destinationId, NativeFile file) {
+    private Uni<ItemWrite.FileWrite> nativeFile(long destinationId, SourceFile file) {
         if (file == null) {
             return Uni.createFrom().nullItem();
         }
@@ -155,15 +157,15 @@ public class BatchTransfer {
                 file.content(),
                 file.sizeBytes(),
                 file.sha256());
-        return copy.map(stored -> new ItemWrite.NativeWrite(file.fileName(), stored));
+        return copy.map(stored -> new ItemWrite.FileWrite(file.fileName(), stored));
     }
 
     private static ItemWrite write(
-            TransferPlan plan, SourceItem item, Map<Long, Object> values, ItemWrite.NativeWrite nativeFile) {
+            TransferPlan plan, SourceItem item, Map<Long, Object> values, ItemWrite.FileWrite nativeFile) {
         List<String> folders = plan.retainFolders() && !item.folderPath().isEmpty()
                 ? List.of(item.folderPath().split("\\\\"))
                 : List.of();
-        return new ItemWrite(item.identifier(), values, folders, nativeFile);
+        return new ItemWrite(item.itemId(), item.identifier(), values, folders, nativeFile, null);
     }
 
     private static List<Prepared> withGone(List<Prepared> prepared, List<Long> itemIds, List<SourceItem> items) {
@@ -175,6 +177,7 @@ public class BatchTransfer {
         itemIds.stream()
                 .filter(itemId -> !found.containsKey(itemId))
                 .map(itemId -> Prepared.refused(
+                        itemId,
                         "Artifact " + itemId,
                         "The item was removed from the source after the job had begun; there is nothing to transfer."))
                 .forEach(all::add);
@@ -191,8 +194,8 @@ public class BatchTransfer {
             return new Prepared(Optional.of(item), Optional.empty());
         }
 
-        static Prepared refused(String identifier, String message) {
-            return new Prepared(Optional.empty(), Optional.of(new ItemError(identifier, message)));
+        static Prepared refused(long itemId, String identifier, String message) {
+            return new Prepared(Optional.empty(), Optional.of(new ItemError(itemId, identifier, message)));
         }
     }
 }

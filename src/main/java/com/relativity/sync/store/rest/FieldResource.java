@@ -30,6 +30,7 @@ import com.relativity.sync.store.ObjectTypes;
 import com.relativity.sync.store.Workspaces;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
+import com.relativity.sync.workspace.NewField;
 import com.relativity.sync.workspace.OverlayBehavior;
 import com.relativity.sync.workspace.Workspace;
 
@@ -171,11 +172,11 @@ public class FieldResource {
         }
     }
 
-    private static Fields.NewField newField(NewFieldBody field) {
+    private static NewField newField(NewFieldBody field) {
         Integer length = field.type() == FieldType.FixedLengthText && field.length() == null
                 ? Integer.valueOf(Fields.DEFAULT_LENGTH)
                 : field.length();
-        return new Fields.NewField(
+        return new NewField(
                 field.name(),
                 field.type(),
                 field.overlayBehavior() == null ? OverlayBehavior.ReplaceValues : field.overlayBehavior(),

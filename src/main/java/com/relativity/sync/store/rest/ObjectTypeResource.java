@@ -17,9 +17,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.store.Names;
-import com.relativity.sync.store.ObjectType;
 import com.relativity.sync.store.ObjectTypes;
 import com.relativity.sync.store.Workspaces;
+import com.relativity.sync.workspace.ObjectType;
 
 /** Kinds of items. */
 @Path(Answers.BASE + "/{workspaceId}/object-types")
