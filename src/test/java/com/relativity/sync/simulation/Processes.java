@@ -26,6 +26,8 @@ import com.relativity.sync.outbox.TestSignal;
 import com.relativity.sync.relay.RelaySettings;
 import com.relativity.sync.relay.TopicSettings;
 import com.relativity.sync.sql.SqlSettings;
+import com.relativity.sync.validation.LinkSettings;
+import com.relativity.sync.validation.ValidationSettings;
 import com.relativity.sync.workspace.WorkspaceGateway;
 
 /** The beans of processes: production classes, with the simulated wires where the container would put the real ones. */
@@ -47,6 +49,8 @@ final class Processes {
             .withMapping(RelaySettings.class)
             .withMapping(TopicSettings.class)
             .withMapping(SqlSettings.class)
+            .withMapping(LinkSettings.class)
+            .withMapping(ValidationSettings.class)
             .withSources(new PropertiesConfigSource(
                     Map.of(
                             "sync.agent.slots", "2",
@@ -111,6 +115,8 @@ final class Processes {
                 .with(LeaseSettings.class, CONFIG.getConfigMapping(LeaseSettings.class))
                 .with(RelaySettings.class, relaySettings())
                 .with(TopicSettings.class, topics())
+                .with(LinkSettings.class, CONFIG.getConfigMapping(LinkSettings.class))
+                .with(ValidationSettings.class, CONFIG.getConfigMapping(ValidationSettings.class))
                 .with(SqlSettings.class, CONFIG.getConfigMapping(SqlSettings.class));
     }
 

@@ -24,14 +24,19 @@ import com.relativity.sync.job.FieldMapping;
 import com.relativity.sync.job.FieldMapping.FieldEntry;
 import com.relativity.sync.job.FieldsOverlayBehavior;
 import com.relativity.sync.job.FolderBehavior;
+import com.relativity.sync.job.Job;
 import com.relativity.sync.job.OverwriteMode;
 import com.relativity.sync.job.OverwriteOptions;
+import com.relativity.sync.job.Submitter;
 import com.relativity.sync.job.SyncConfiguration.EmailNotifications;
 import com.relativity.sync.job.SyncConfiguration.RetryOptions;
 import com.relativity.sync.job.SyncConfiguration.SavedSearchOptions;
 import com.relativity.sync.problem.Violation;
+import com.relativity.sync.support.Configurations;
+import com.relativity.sync.support.Rule;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
+import com.relativity.sync.workspace.FurnishedWorkspaces;
 import com.relativity.sync.workspace.InMemoryWorkspaces;
 import com.relativity.sync.workspace.Workspace;
 
@@ -41,11 +46,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RulesTest {
 
     private final InMemoryWorkspaces workspaces = new InMemoryWorkspaces();
+    private final FurnishedWorkspaces furnished = new FurnishedWorkspaces(workspaces);
     private Workspace source;
     private Workspace destination;
     private Field sourceIdentifier;
     private Field destinationIdentifier;
     private Draft draft;
+    private boolean linksRestricted;
+    private Submitter submitter = new Submitter("ann", false);
 
     /** A body that keeps every rule, to be spoilt by each test. */
     private static final class Draft {
@@ -100,6 +108,8 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.all-at-once")
+    @Rule("2.fields.one")
     void anEmptyBody_namesEveryRequiredValueAtOnce() {
         draft = new Draft();
         draft.correlationId = null;
@@ -109,6 +119,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.all-at-once")
     void aFaultOfShape_doesNotHideAFaultAgainstTheWorkspaces() {
         draft.priority = 6;
         draft.options = options(999_999L, 999_998L);
@@ -166,6 +177,8 @@ class RulesTest {
                 "a\nb",
                 "a\u0000b"
             })
+    @Rule("2.job-name.blank")
+    @Rule("2.job-name.characters")
     void aJobNameThatIsBlankOrHasAForbiddenCharacter_isRefused(String name) {
         draft.jobName = name;
 
@@ -227,6 +240,7 @@ class RulesTest {
         "OverlayOnly, MergeValues, true",
         "AppendOverlay, ReplaceValues, true"
     })
+    @Rule("2.fields.append-only")
     void appendOnly_goesWithUseFieldSettingsOnly(OverwriteMode mode, FieldsOverlayBehavior behavior, boolean allowed) {
         draft.overwrite = new OverwriteOptions(mode, behavior);
 
@@ -248,6 +262,7 @@ class RulesTest {
         "a@-b.example, false",
         "a@b..example, false"
     })
+    @Rule("2.emails")
     void anEmailAddress_isWellFormed(String address, boolean wellFormed) {
         assertEquals(wellFormed, CommonRules.isEmail(address));
     }
@@ -258,6 +273,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.emails")
     void theBadAddressAmongGoodOnes_isNamed() {
         draft.emails = new EmailNotifications(Arrays.asList("a@b.example", "nobody", null));
 
@@ -306,6 +322,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier")
     void aMappingWithoutAnIdentifierEntry_isRefused() {
         draft.mapping = List.of(text("Subject", "Subject"));
 
@@ -313,6 +330,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier")
     void theIdentifierMappedAsAnOrdinaryField_isRefused() {
         draft.mapping = List.of(mapping(sourceIdentifier, destinationIdentifier, FieldMapType.None));
 
@@ -320,6 +338,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier")
     void twoIdentifierEntries_areRefused() {
         var subject = text("Subject", "Subject");
         draft.mapping.add(new FieldMapping(subject.sourceField(), subject.destinationField(), FieldMapType.Identifier));
@@ -328,6 +347,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier-to-identifier")
     void theIdentifierMappedToAnOrdinaryField_isRefused() {
         var title = workspaces.addField(destination, "Title", FieldType.FixedLengthText);
         draft.mapping = List.of(mapping(sourceIdentifier, title, FieldMapType.Identifier));
@@ -336,6 +356,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier-to-identifier")
     void anOrdinaryFieldMappedToTheIdentifier_isRefused() {
         var title = workspaces.addField(source, "Title", FieldType.FixedLengthText);
         draft.mapping = List.of(mapping(title, destinationIdentifier, FieldMapType.Identifier));
@@ -355,6 +376,8 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.source-once")
+    @Rule("2.fields.destination-once")
     void aFieldMappedTwice_isRefusedOnEitherSide() {
         var first = text("A", "A");
         var second = text("B", "B");
@@ -367,6 +390,8 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.exist")
+    @Rule("2.fields.renamed")
     void aFieldThatIsGoneOrRenamed_isNamed() {
         var gone = text("Gone", "Kept");
         workspaces.removeField(source, workspaces.addField(source, "Other", FieldType.LongText));
@@ -406,6 +431,11 @@ class RulesTest {
         "Date, Date, true",
         "User, User, true"
     })
+    @Rule("2.fields.types.same")
+    @Rule("2.fields.types.long-to-fixed")
+    @Rule("2.fields.types.choices")
+    @Rule("2.fields.types.objects")
+    @Rule("2.fields.types.else")
     void mappedTypes_mustAgree(FieldType from, FieldType to, boolean allowed) {
         draft.mapping.add(mapping(
                 workspaces.addField(source, "From", from),
@@ -416,6 +446,8 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.saved-search.public")
+    @Rule("2.saved-search.visible")
     void aPrivateSavedSearch_isRefused() {
         draft.options = options(
                 workspaces.addSavedSearch(source, "Mine", "ann@firm.example").savedSearchId(),
@@ -425,6 +457,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.saved-search.exists")
     void aSavedSearchOfTheDestination_isNoneOfTheSource() {
         draft.options = options(
                 workspaces.addSavedSearch(destination, "There", null).savedSearchId(), destination.rootFolderId());
@@ -433,6 +466,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.destination-folder")
     void aFolderOfTheSource_isNoneOfTheDestination() {
         draft.options = options(draft.options.savedSearchId(), source.rootFolderId());
 
@@ -440,6 +474,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.workspace-name")
     void aWorkspaceNameWithASemicolon_isRefused() {
         var odd = workspaces.addWorkspace("A;B");
         draft.destinationWorkspaceId = odd.workspaceId();
@@ -450,16 +485,33 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.workspace-name")
+    void aSourceWhoseNameHasASemicolon_isRefused() {
+        var odd = workspaces.addWorkspace("A;B");
+        draft.mapping.set(0, mapping(workspaces.identifier(odd), destinationIdentifier, FieldMapType.Identifier));
+        draft.options =
+                options(workspaces.addSavedSearch(odd, "All", null).savedSearchId(), destination.rootFolderId());
+
+        var faults = now(rules().atSubmission(odd.workspaceId(), draft.build(), submitter));
+
+        assertEquals(List.of(""), faults.stream().map(Violation::field).toList());
+        assertTrue(faults.get(0).message().contains("'A;B'"), faults::toString);
+    }
+
+    @Test
+    @Rule("2.again-at-run")
     void aSourceThatVanishedAfterTheSubmission_isSaidAtTheRun() {
         workspaces.removeWorkspace(source);
 
-        var faults = now(rules().atRun(source.workspaceId(), draft.build()));
+        var faults = now(rules().atRun(job(1, null), draft.build()));
 
         assertEquals(List.of(""), faults.stream().map(Violation::field).toList());
         assertTrue(faults.get(0).message().contains("source workspace " + source.workspaceId()));
     }
 
     @Test
+    @Rule("2.folder-field")
+    @Rule("2.fields.special")
     void theFolderPathField_isATextFieldOfTheSourceThatIsNotMapped() {
         var number = workspaces.addField(source, "Number", FieldType.WholeNumber);
         var path = text("Path", "Path");
@@ -477,27 +529,75 @@ class RulesTest {
     }
 
     @Test
-    void optionsThatTheRunDoesNotCarryOut_areRefusedEachByName() {
+    void everyOptionOfTheContract_isTaken() {
         draft.options = new DocumentOptions(
                 draft.options.savedSearchId(), draft.options.destinationFolderId(), CopyNativesMode.SetFileLinks, true);
         draft.search = new SavedSearchOptions(true);
-        draft.retry = new RetryOptions(17L);
         draft.folders = new FolderStructure(
                 FolderBehavior.ReadFromField,
                 workspaces.addField(source, "Path", FieldType.LongText).fieldId(),
-                false);
+                true);
 
+        assertEquals(List.of(), fields());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, true", "false, true, true", "true, false, false", "true, true, true"})
+    @Rule("2.links")
+    void restrictedLinks_areForAdministratorsOnly_alsoAtTheRun(
+            boolean restricted, boolean administrator, boolean allowed) {
+        linksRestricted = restricted;
+        submitter = new Submitter("ann", administrator);
+        draft.options = new DocumentOptions(
+                draft.options.savedSearchId(),
+                draft.options.destinationFolderId(),
+                CopyNativesMode.SetFileLinks,
+                false);
+        var expected = allowed ? List.of() : List.of("documentOptions.copyNativesMode");
+
+        assertEquals(expected, fields());
         assertEquals(
-                List.of(
-                        "documentOptions.copyNativesMode",
-                        "documentOptions.enableTagging",
-                        "savedSearchOptions.createSavedSearchInDestination",
-                        "folderStructure.behavior",
-                        "retryOptions.jobToRetry"),
-                fields());
+                expected,
+                now(rules().atRun(job(1, null), draft.build())).stream()
+                        .map(Violation::field)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 1L << 53})
+    void aRunToRetryThatNothingCanBe_isRefused(long jobHistoryId) {
+        draft.retry = new RetryOptions(jobHistoryId);
+
+        assertEquals(List.of("retryOptions.jobToRetry"), fields());
     }
 
     @Test
+    @Rule("2.again-at-run")
+    void allThatVanishedAfterTheSubmission_isSaidAtOnceAtTheRun() {
+        var from = workspaces.addField(source, "Subject", FieldType.LongText);
+        var to = workspaces.addField(destination, "Betreff", FieldType.LongText);
+        draft.mapping.add(mapping(from, to, FieldMapType.None));
+        var configuration = draft.build();
+        workspaces.removeField(source, from);
+        workspaces.removeField(destination, to);
+        furnished.remove(source, draft.options.savedSearchId());
+        furnished.remove(destination, draft.options.destinationFolderId());
+
+        var faults = now(rules().atRun(job(1, null), configuration));
+
+        String all = faults.stream().map(Violation::message).collect(java.util.stream.Collectors.joining("\n"));
+        assertEquals(4, faults.size(), all);
+        for (String what : List.of(
+                "'Subject'",
+                "'Betreff'",
+                "saved search " + draft.options.savedSearchId(),
+                "folder " + draft.options.destinationFolderId())) {
+            assertTrue(all.contains(what), () -> what + " is not named in: " + all);
+        }
+    }
+
+    @Test
+    @Rule("5.saved-search.needs-tagging")
     void aSavedSearchInTheDestination_needsTagging() {
         draft.search = new SavedSearchOptions(true);
 
@@ -517,11 +617,15 @@ class RulesTest {
     }
 
     private Rules rules() {
-        return new Rules(workspaces.gateways());
+        return new Rules(furnished.gateways(), () -> linksRestricted, () -> 3);
+    }
+
+    private Job job(int attempt, Long retryOf) {
+        return Configurations.jobAtRun(source.workspaceId(), destination.workspaceId(), attempt, retryOf, submitter);
     }
 
     private List<Violation> faults() {
-        return now(rules().atSubmission(source.workspaceId(), draft.build()));
+        return now(rules().atSubmission(source.workspaceId(), draft.build(), submitter));
     }
 
     private List<String> fields() {
