@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
+import com.relativity.sync.support.Rule;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
 import com.relativity.sync.workspace.LongText;
@@ -24,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 class SanitizerTest {
 
     @Property
+    @Rule("4.sanitise.fixed-length")
     void aTextFitsAFixedLengthFieldUpToItsLengthInCharacters(@ForAll @IntRange(min = 1, max = 400) int length) {
         var column = column(FieldType.LongText, FieldType.FixedLengthText, length);
         // Outside the basic plane, so that a character is two chars.
@@ -35,6 +37,7 @@ class SanitizerTest {
     }
 
     @Test
+    @Rule("4.sanitise.item-error")
     void aRefusalNamesTheFieldAndShowsAShortenedValue() {
         var column = column(FieldType.LongText, FieldType.FixedLengthText, 50);
 
@@ -46,6 +49,7 @@ class SanitizerTest {
     }
 
     @Test
+    @Rule("4.sanitise.fixed-length")
     void aTextThatIsNotKeptInARowDoesNotFitAFixedLengthField() {
         var column = column(FieldType.LongText, FieldType.FixedLengthText, 4000);
         var text = new LongText(70_000, "ab", InputStream::nullInputStream);
@@ -54,6 +58,8 @@ class SanitizerTest {
     }
 
     @Test
+    @Rule("2.fields.types.choices")
+    @Rule("2.fields.types.objects")
     void aSingleNameBecomesAListWhereTheDestinationHoldsSeveral() {
         assertEquals(
                 List.of("Fraud\\Invoices"),
