@@ -119,7 +119,8 @@ public class ImagePages {
                 .query("""
                         select p.item_id from store_image_page p
                          where p.production_id = $1 and p.item_id > $3
-                           and exists (select from store_image_page x where x.production_id = any ($2) and x.item_id = p.item_id)
+                           and exists (select from store_image_page x
+                                        where x.production_id = any ($2) and x.item_id = p.item_id offset 0)
                          group by p.item_id order by p.item_id limit $4
                         """, Tuple.of(productionId, places, afterItemId, limit))
                 .map(rows -> rows.stream().map(row -> row.getLong(0)).toList());

@@ -98,12 +98,15 @@ public class Items {
         return ids(filter.where(arguments), arguments, afterItemId, limit);
     }
 
-    /** The same of those that have pages in one of {@code places}. */
+    /**
+     * The same of those that have pages in one of {@code places}. With the offset, PostgreSQL looks for each item as it comes, and reads no
+     * pages of items behind the limit, whatever it believes of the tables.
+     */
     Uni<List<Long>> idsWithImages(Filter filter, Long[] places, long afterItemId, int limit) {
         List<Object> arguments = new ArrayList<>();
         String where = filter.where(arguments)
                 + " and exists (select from store_image_page p where p.item_id = i.item_id and p.production_id = any ("
-                + next(arguments, places) + "))";
+                + next(arguments, places) + ") offset 0)";
         return ids(where, arguments, afterItemId, limit);
     }
 

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
 
 /**
  * Reads an Opticon image load file document by document; holds one document in memory, not the file. A row is
  * {@code page id,volume,path,document break,folder break,box break,page count}, of which the last columns may be left out. Volume, folder
- * break, box break and page count say nothing that matters here and are passed over. A row that cannot be read makes its document one with
- * a fault, and the next documents are read all the same. For one thread at a time.
+ * break, box break and page count say nothing that matters here and are passed over. A value may stand in quotes; a path may hold commas
+ * without them where all columns are there. A row that cannot be read makes its document one with a fault, and the next documents are read
+ * all the same. For one thread at a time.
  */
 public final class OpticonReader implements Iterator<OpticonDocument>, AutoCloseable {
 
@@ -22,6 +24,10 @@ public final class OpticonReader implements Iterator<OpticonDocument>, AutoClose
 
     private static final int PATH = 2;
     private static final int DOCUMENT_BREAK = 3;
+    private static final int NOWHERE = -1;
+    private static final Pattern NUMBER_OR_BLANK = Pattern.compile("\\s*[0-9]*\\s*");
+    private static final String UNFIT = "The row is not made of a page id, a volume, a path, a document break that is Y or empty,"
+            + " and at most three more values; put quotes around a path that holds commas.";
     private static final Limits LIMITS = new Limits(64 * 1024, 256 * 1024, 100);
 
     private final RowScanner rows;
@@ -112,28 +118,42 @@ public final class OpticonReader implements Iterator<OpticonDocument>, AutoClose
             return null;
         }
         var values = row.values();
-        var documentBreak = values.size() > DOCUMENT_BREAK ? values.get(DOCUMENT_BREAK).strip() : "";
+        var column = documentBreak(values);
+        var begins = isYes(value(values, column == NOWHERE ? DOCUMENT_BREAK : column));
+        var path = values.size() <= PATH ? "" : String.join(",", values.subList(PATH, Math.max(PATH + 1, column)));
+        var fault = column == NOWHERE ? UNFIT : null;
         return new Row(
-                row.line(),
-                values.get(0).strip(),
-                values.size() > PATH ? values.get(PATH).strip() : "",
-                documentBreak.equalsIgnoreCase("Y"),
-                row.isGood() ? fault(values, documentBreak) : row.fault());
+                row.line(), values.get(0).strip(), path.strip(), begins, row.isGood() ? fault : row.fault());
     }
 
-    private static String fault(List<String> values, String documentBreak) {
-        if (values.size() <= PATH) {
-            return "The row has " + values.size() + " values; it needs a page id, a volume and a path,"
-                    + " with commas between.";
+    /** The column of the document break: the fourth one, or a later one where the path holds commas; {@link #NOWHERE} in an unfit row. */
+    private static int documentBreak(List<String> values) {
+        var size = values.size();
+        if (size <= PATH) {
+            return NOWHERE;
         }
-        if (values.stream().skip(COLUMNS.size()).anyMatch(value -> !value.isBlank())) {
-            return "The row has " + values.size() + " values; at most " + COLUMNS.size()
-                    + " are possible. Put quotes around a path that holds a comma.";
+        if (isBreak(value(values, DOCUMENT_BREAK))
+                && values.stream().skip(COLUMNS.size()).allMatch(String::isBlank)) {
+            return Math.min(DOCUMENT_BREAK, size);
         }
-        if (!documentBreak.isEmpty() && !documentBreak.equalsIgnoreCase("Y") && !documentBreak.equalsIgnoreCase("N")) {
-            return "The document break of the row must be Y or empty. Put quotes around a path that holds a comma.";
-        }
-        return null;
+        var column = size - COLUMNS.size() + DOCUMENT_BREAK;
+        return size > COLUMNS.size()
+                        && values.subList(column, size - 1).stream().allMatch(OpticonReader::isBreak)
+                        && NUMBER_OR_BLANK.matcher(values.get(size - 1)).matches()
+                ? column
+                : NOWHERE;
+    }
+
+    private static String value(List<String> values, int column) {
+        return column < values.size() ? values.get(column) : "";
+    }
+
+    private static boolean isYes(String value) {
+        return value.strip().equalsIgnoreCase("Y");
+    }
+
+    private static boolean isBreak(String value) {
+        return value.isBlank() || isYes(value) || value.strip().equalsIgnoreCase("N");
     }
 
     @Override

@@ -57,17 +57,27 @@ class OpticonReaderTest {
     }
 
     @Test
-    void aPathWithACommaStandsInQuotes() throws Exception {
-        var documents = read("A,VOL,\"Smith, John\\a \"\"1\"\".tif\",Y,,,1\n");
+    void aPathMayHoldCommas_inQuotes_orWhereAllColumnsAreThere() throws Exception {
+        var documents = read("""
+                A,VOL,"Smith, John\\a ""1"".tif",Y
+                B,VOL,Smith, John, Jr\\b.tif,Y,,,2
+                B2,VOL,Smith, John.tif,,,,
+                """);
 
-        assertEquals("Smith, John\\a \"1\".tif", documents.get(0).pages().get(0).path());
+        assertEquals(List.of("A", "B"), identifiers(documents));
+        assertEquals(
+                "Smith, John\\a \"1\".tif", documents.get(0).pages().get(0).path());
+        assertEquals(
+                List.of("Smith, John, Jr\\b.tif", "Smith, John.tif"),
+                documents.get(1).pages().stream()
+                        .map(OpticonDocument.Page::path)
+                        .toList());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "A2,VOL,Smith, John.tif,,,,",
-                "A2,VOL,Smith, John\\a.tif,Y,,,1",
+                "A2,VOL,Smith, John.tif,Y",
                 "A2,VOL",
                 "A2",
                 "A2,VOL,\"open,,,,",
