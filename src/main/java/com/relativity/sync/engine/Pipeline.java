@@ -88,7 +88,8 @@ public class Pipeline {
         if (!step.hasWork(run)) {
             return from(index + 1, way, run);
         }
-        // The last one closes the destination: all items are done by then, and a wish that comes so late changes nothing.
+        // The last one closes the destination: all items are done by then, and a wish that comes so late changes
+        // nothing.
         boolean isLast = index == way.size() - 1;
         if (run.control().leaveRequested() && !isLast) {
             return Uni.createFrom().item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
@@ -108,13 +109,15 @@ public class Pipeline {
     }
 
     private Uni<Void> close(Run run, RunEnd end) {
-        return consolidation.end(run, end).flatMap(ended -> Uni.combine()
-                .all()
-                .unis(
-                        noted(run, metrics.id(), metrics.run(ended)),
-                        noted(run, notification.id(), notification.run(run)))
-                .discardItems()
-                .chain(() -> noted(run, cleanup.id(), cleanup.run(run))));
+        return consolidation
+                .end(run, end)
+                .flatMap(ended -> Uni.combine()
+                        .all()
+                        .unis(
+                                noted(run, metrics.id(), metrics.run(ended)),
+                                noted(run, notification.id(), notification.run(run)))
+                        .discardItems()
+                        .chain(() -> noted(run, cleanup.id(), cleanup.run(run))));
     }
 
     /** A failed closing step changes nothing of what was transferred, but people should know. */

@@ -12,6 +12,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.job.Batch;
 import com.relativity.sync.job.JobEvent;
+import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.Pace;
 import com.relativity.sync.job.Progress;
 import com.relativity.sync.job.RunKey;
 import com.relativity.sync.outbox.Outbox;
@@ -47,39 +49,37 @@ public class RunLedger {
 
     /** The first batch that was not taken over yet. */
     public Uni<Optional<Batch>> nextOpen(long jobId) {
-        return transactions
-                .query("""
+        return transactions.query("""
                         select b.first_position, b.total,
                                b.first_position - case when b.first_position < h.total then 0 else h.total end as first_item
                           from run_batch b join job_history h on h.job_history_id = b.job_id
                          where b.job_id = $1 and b.status in ('New', 'InProgress')
                          order by b.first_position limit 1
-                        """, Tuple.of(jobId))
-                .map(rows -> {
-                    var iterator = rows.iterator();
-                    if (!iterator.hasNext()) {
-                        return Optional.empty();
-                    }
-                    Row row = iterator.next();
-                    return Optional.of(new Batch(
-                            row.getLong("first_position"), row.getInteger("total"), row.getLong("first_item")));
-                });
+                        """, Tuple.of(jobId)).map(rows -> {
+            var iterator = rows.iterator();
+            if (!iterator.hasNext()) {
+                return Optional.empty();
+            }
+            Row row = iterator.next();
+            return Optional.of(
+                    new Batch(row.getLong("first_position"), row.getInteger("total"), row.getLong("first_item")));
+        });
     }
 
     /** Counters of the run so far. */
     public Uni<Progress> progress(long jobId) {
         return transactions
                 .query(
-                        "select total, transferred, failed, step from job_history where job_history_id = $1",
+                        "select total, transferred, failed, bytes, step from job_history where job_history_id = $1",
                         Tuple.of(jobId))
-                .map(rows -> progress(rows.iterator().next()));
+                .map(rows -> progress(rows.iterator().next(), Pace.UNKNOWN));
     }
 
     /** Notes the step that the pipeline is at, for people to see. */
     public Uni<Void> atStep(RunKey run, String step) {
         return transactions
                 .query("""
-                        update job_history set step = $3 from sync_job
+                        update job_history set step = $3, pace = job_pace_begun(pace, $2, transferred + failed) from sync_job
                          where job_history_id = $1 and job_id = $1 and attempt = $2 and status = 'Processing'
                         """, Tuple.of(run.jobId(), run.attempt(), step))
                 .flatMap(updated -> updated.rowCount() == 1
@@ -128,11 +128,12 @@ public class RunLedger {
                         update job_history h
                            set read_items = read_items + $2, transferred = transferred + $3, failed = failed + $4,
                                bytes = bytes + $5,
+                               pace = job_pace_went_on(pace, $8, transferred + $3 + failed + $4),
                                progress_told_at = case when t.progress_told_at < now() - interval '1 second'
                                                        then now() else t.progress_told_at end
                           from told t, sync_job j
                          where job_history_id = $1 and j.job_id = $1
-                        returning j.workspace_id, h.total, h.transferred, h.failed, h.step,
+                        returning j.workspace_id, h.total, h.transferred, h.failed, h.bytes, h.step, h.pace, clock_timestamp() as read_at,
                                   h.progress_told_at <> t.progress_told_at as due
                         """)
                 .execute(Tuple.from(List.of(
@@ -146,20 +147,25 @@ public class RunLedger {
                                 .toArray(String[]::new),
                         batch.errors().stream()
                                 .map(TakenBatch.FailedItem::message)
-                                .toArray(String[]::new))))
+                                .toArray(String[]::new),
+                        run.attempt())))
                 .flatMap(rows -> {
                     Row row = rows.iterator().next();
                     if (!row.getBoolean("due")) {
                         return Uni.createFrom().voidItem();
                     }
-                    var told = JobEvent.Told.of(progress(row), false);
+                    var pace = Pace.of(
+                            row.getArrayOfLongs("pace"),
+                            run.attempt(),
+                            row.getOffsetDateTime("read_at").toInstant());
+                    var told = JobEvent.Told.of(progress(row, pace), JobStatus.Processing);
                     return outbox.append(
                             transaction, new JobEvent.Progressed(run.jobId(), row.getLong("workspace_id"), told));
                 });
     }
 
     /**
-     * Forgets snapshot and batches of a run that has ended; its counters and errors stay. Does nothing for a run that goes on.
+     * Forgets snapshot, batches and pace of a run that has ended; its counters and errors stay. Does nothing for a run that goes on.
      */
     public Uni<Void> clear(long jobId) {
         String ended = " using sync_job j where %s.job_id = $1 and j.job_id = $1 and j.ended_at is not null";
@@ -167,13 +173,23 @@ public class RunLedger {
                 .preparedQuery("delete from run_batch" + ended.formatted("run_batch"))
                 .execute(Tuple.of(jobId))
                 .chain(() -> transaction
+                        .preparedQuery(
+                                "update job_history h set pace = null from sync_job j where h.job_history_id = $1"
+                                        + " and h.pace is not null and j.job_id = $1 and j.ended_at is not null")
+                        .execute(Tuple.of(jobId)))
+                .chain(() -> transaction
                         .preparedQuery("delete from run_snapshot" + ended.formatted("run_snapshot"))
                         .execute(Tuple.of(jobId)))
                 .replaceWithVoid());
     }
 
-    private static Progress progress(Row row) {
+    private static Progress progress(Row row, Pace pace) {
         return new Progress(
-                row.getLong("total"), row.getLong("transferred"), row.getLong("failed"), row.getString("step"));
+                row.getLong("total"),
+                row.getLong("transferred"),
+                row.getLong("failed"),
+                row.getLong("bytes"),
+                row.getString("step"),
+                pace);
     }
 }

@@ -126,7 +126,10 @@ public class StoreFiles {
     StoredFile link(SourceFile file) throws IOException {
         if (!isInPlace(file.reference())) {
             NoSuchFileException missing = new NoSuchFileException(file.reference(), null, "not in the file share");
-            throw isAway(file.reference()) ? away(missing) : missing;
+            if (isAway(file.reference())) {
+                throw away(missing);
+            }
+            throw missing;
         }
         long size = Files.size(share.find(file.reference()));
         if (size != file.sizeBytes()) {

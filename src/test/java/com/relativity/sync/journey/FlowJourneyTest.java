@@ -126,13 +126,18 @@ class FlowJourneyTest {
             byte[] tiff = TIFF.clone();
             tiff[8] = (byte) page;
             pages.put("images/" + page + ".tif", tiff);
-            rows.append("IMG-1").append(page == 0 ? "" : "-" + page).append(",VOL,images\\").append(page).append(".tif,")
-                    .append(page == 0 ? "Y,,,10" : ",,,").append("\r\n");
+            rows.append("IMG-1")
+                    .append(page == 0 ? "" : "-" + page)
+                    .append(",VOL,images\\")
+                    .append(page)
+                    .append(".tif,")
+                    .append(page == 0 ? "Y,,,10" : ",,,")
+                    .append("\r\n");
         }
         rows.append("IMG-2,VOL,images\\0.tif,Y,,,1\r\n");
-        String opticon =
-                Case.importFiles("load.opt", rows.toString().getBytes(StandardCharsets.UTF_8), pages);
-        Case.post(STORE + matter.source + "/imports", Map.of("opticonFile", opticon)).statusCode(200);
+        String opticon = Case.importFiles("load.opt", rows.toString().getBytes(StandardCharsets.UTF_8), pages);
+        Case.post(STORE + matter.source + "/imports", Map.of("opticonFile", opticon))
+                .statusCode(200);
         long production = Case.post(STORE + matter.destination + "/productions", Map.of("name", "Set"))
                 .statusCode(201)
                 .extract()
@@ -141,29 +146,50 @@ class FlowJourneyTest {
         var identifier = Case.fields(matter.source).get(0);
         var target = Case.fields(matter.destination).get(0);
 
-        JsonPath job = run(matter, "image", Map.of(
-                "fieldsMapping", List.of(Case.mapped(identifier, target)),
-                "imageOptions",
-                        Map.of(
-                                "dataSourceType", "SavedSearch",
-                                "dataSourceId", matter.savedSearch(null),
-                                "destinationLocationType", "ProductionSet",
-                                "destinationLocationId", production,
-                                "copyImagesMode", "CopyFiles",
-                                "enableTagging", true)));
+        JsonPath job = run(
+                matter,
+                "image",
+                Map.of(
+                        "fieldsMapping", List.of(Case.mapped(identifier, target)),
+                        "imageOptions",
+                                Map.of(
+                                        "dataSourceType",
+                                        "SavedSearch",
+                                        "dataSourceId",
+                                        matter.savedSearch(null),
+                                        "destinationLocationType",
+                                        "ProductionSet",
+                                        "destinationLocationId",
+                                        production,
+                                        "copyImagesMode",
+                                        "CopyFiles",
+                                        "enableTagging",
+                                        true)));
 
         assertEquals("Completed", job.getString("status"), job.prettyPrint());
-        JsonPath produced = Case.get(
-                STORE + matter.destination + "/productions/" + production + "/images?limit=100");
+        JsonPath produced = Case.get(STORE + matter.destination + "/productions/" + production + "/images?limit=100");
         assertThat(
                 produced.getList("items.identifier"),
                 containsInAnyOrder(
-                        "IMG-1", "IMG-1_01", "IMG-1_02", "IMG-1_03", "IMG-1_04", "IMG-1_05", "IMG-1_06", "IMG-1_07",
-                        "IMG-1_08", "IMG-1_09", "IMG-2"));
+                        "IMG-1",
+                        "IMG-1_01",
+                        "IMG-1_02",
+                        "IMG-1_03",
+                        "IMG-1_04",
+                        "IMG-1_05",
+                        "IMG-1_06",
+                        "IMG-1_07",
+                        "IMG-1_08",
+                        "IMG-1_09",
+                        "IMG-2"));
         JsonPath set = Case.get(STORE + matter.destination + "/productions/" + production);
         assertEquals("Produced", set.getString("status"));
         assertTrue(set.getBoolean("readOnly"));
-        assertThat(matter.document("IMG-1").getList("fields.'Relativity Source Job'").size(), equalTo(1));
+        assertThat(
+                matter.document("IMG-1")
+                        .getList("fields.'Relativity Source Job'")
+                        .size(),
+                equalTo(1));
     }
 
     @Test
@@ -174,21 +200,26 @@ class FlowJourneyTest {
                 "load.opt",
                 "IMG-1,VOL,images\\0.tif,Y,,,2\r\nIMG-1-2,VOL,images\\1.tif,,,,\r\n".getBytes(StandardCharsets.UTF_8),
                 Map.of("images/0.tif", TIFF, "images/1.tif", TIFF));
-        Case.post(STORE + matter.source + "/imports", Map.of("opticonFile", opticon)).statusCode(200);
+        Case.post(STORE + matter.source + "/imports", Map.of("opticonFile", opticon))
+                .statusCode(200);
 
-        JsonPath job = run(matter, "image", Map.of(
-                "fieldsMapping",
-                        List.of(Case.mapped(
-                                Case.fields(matter.source).get(0),
-                                Case.fields(matter.destination).get(0))),
-                "imageOptions",
-                        Map.of(
-                                "dataSourceType", "SavedSearch",
-                                "dataSourceId", matter.savedSearch(null),
-                                "destinationLocationType", "Folder",
-                                "destinationLocationId",
-                                        Case.get(STORE + matter.destination).getLong("rootFolderId"),
-                                "copyImagesMode", "CopyFiles")));
+        JsonPath job = run(
+                matter,
+                "image",
+                Map.of(
+                        "fieldsMapping",
+                                List.of(Case.mapped(
+                                        Case.fields(matter.source).get(0),
+                                        Case.fields(matter.destination).get(0))),
+                        "imageOptions",
+                                Map.of(
+                                        "dataSourceType", "SavedSearch",
+                                        "dataSourceId", matter.savedSearch(null),
+                                        "destinationLocationType", "Folder",
+                                        "destinationLocationId",
+                                                Case.get(STORE + matter.destination)
+                                                        .getLong("rootFolderId"),
+                                        "copyImagesMode", "CopyFiles")));
 
         assertEquals("Completed", job.getString("status"), job.prettyPrint());
         assertThat(matter.document("IMG-1").getList("images.identifier"), contains("IMG-1", "IMG-1_1"));
@@ -212,10 +243,14 @@ class FlowJourneyTest {
             Case.post(
                             STORE + side[0] + "/fields",
                             Map.of(
-                                    "name", "Boss",
-                                    "type", "SingleObject",
-                                    "objectTypeId", side[1],
-                                    "associatedObjectTypeId", side[1]))
+                                    "name",
+                                    "Boss",
+                                    "type",
+                                    "SingleObject",
+                                    "objectTypeId",
+                                    side[1],
+                                    "associatedObjectTypeId",
+                                    side[1]))
                     .statusCode(201);
         }
         matter.importIntoSource(
@@ -245,17 +280,21 @@ class FlowJourneyTest {
                     .forEach(field -> mapping.add(Case.mapped(field, target)));
         }
 
-        JsonPath job = run(matter, "non-document", Map.of(
-                "fieldsMapping", mapping,
-                "nonDocumentOptions",
+        JsonPath job = run(
+                matter,
+                "non-document",
+                Map.of(
+                        "fieldsMapping",
+                        mapping,
+                        "nonDocumentOptions",
                         Map.of(
                                 "rdoArtifactTypeId", from,
                                 "destinationRdoArtifactTypeId", to,
                                 "sourceViewId", view)));
 
         assertThat(job.prettyPrint(), job.getString("status"), containsString("Completed"));
-        List<Map<String, Object>> people =
-                Case.get(STORE + matter.destination + "/objects?objectTypeId=" + to).getList("items");
+        List<Map<String, Object>> people = Case.get(STORE + matter.destination + "/objects?objectTypeId=" + to)
+                .getList("items");
         var ann = people.stream()
                 .filter(person -> person.get("identifier").equals("Ann"))
                 .findFirst()
@@ -300,6 +339,7 @@ class FlowJourneyTest {
     }
 
     private double transferred(String flow) {
-        return metrics.counter("sync.items", "flow", flow, "outcome", "transferred").count();
+        return metrics.counter("sync.items", "flow", flow, "outcome", "transferred")
+                .count();
     }
 }

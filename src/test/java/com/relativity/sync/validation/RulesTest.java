@@ -30,6 +30,7 @@ import com.relativity.sync.job.SyncConfiguration.EmailNotifications;
 import com.relativity.sync.job.SyncConfiguration.RetryOptions;
 import com.relativity.sync.job.SyncConfiguration.SavedSearchOptions;
 import com.relativity.sync.problem.Violation;
+import com.relativity.sync.support.Rule;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
 import com.relativity.sync.workspace.InMemoryWorkspaces;
@@ -100,6 +101,8 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.all-at-once")
+    @Rule("2.fields.one")
     void anEmptyBody_namesEveryRequiredValueAtOnce() {
         draft = new Draft();
         draft.correlationId = null;
@@ -109,6 +112,9 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.all-at-once")
+    @Rule("2.saved-search.exists")
+    @Rule("2.destination-folder")
     void aFaultOfShape_doesNotHideAFaultAgainstTheWorkspaces() {
         draft.priority = 6;
         draft.options = options(999_999L, 999_998L);
@@ -166,6 +172,8 @@ class RulesTest {
                 "a\nb",
                 "a\u0000b"
             })
+    @Rule("2.job-name.blank")
+    @Rule("2.job-name.characters")
     void aJobNameThatIsBlankOrHasAForbiddenCharacter_isRefused(String name) {
         draft.jobName = name;
 
@@ -213,6 +221,7 @@ class RulesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, 1L << 53, Long.MAX_VALUE, 4_711})
+    @Rule("1.step.pre-validation")
     void aDestinationThatNamesNothing_isRefused(long destinationWorkspaceId) {
         draft.destinationWorkspaceId = destinationWorkspaceId;
 
@@ -227,6 +236,7 @@ class RulesTest {
         "OverlayOnly, MergeValues, true",
         "AppendOverlay, ReplaceValues, true"
     })
+    @Rule("2.fields.append-only")
     void appendOnly_goesWithUseFieldSettingsOnly(OverwriteMode mode, FieldsOverlayBehavior behavior, boolean allowed) {
         draft.overwrite = new OverwriteOptions(mode, behavior);
 
@@ -248,6 +258,7 @@ class RulesTest {
         "a@-b.example, false",
         "a@b..example, false"
     })
+    @Rule("2.emails")
     void anEmailAddress_isWellFormed(String address, boolean wellFormed) {
         assertEquals(wellFormed, CommonRules.isEmail(address));
     }
@@ -258,6 +269,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.emails")
     void theBadAddressAmongGoodOnes_isNamed() {
         draft.emails = new EmailNotifications(Arrays.asList("a@b.example", "nobody", null));
 
@@ -306,6 +318,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier")
     void aMappingWithoutAnIdentifierEntry_isRefused() {
         draft.mapping = List.of(text("Subject", "Subject"));
 
@@ -313,6 +326,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier")
     void theIdentifierMappedAsAnOrdinaryField_isRefused() {
         draft.mapping = List.of(mapping(sourceIdentifier, destinationIdentifier, FieldMapType.None));
 
@@ -320,6 +334,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier")
     void twoIdentifierEntries_areRefused() {
         var subject = text("Subject", "Subject");
         draft.mapping.add(new FieldMapping(subject.sourceField(), subject.destinationField(), FieldMapType.Identifier));
@@ -328,6 +343,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier-to-identifier")
     void theIdentifierMappedToAnOrdinaryField_isRefused() {
         var title = workspaces.addField(destination, "Title", FieldType.FixedLengthText);
         draft.mapping = List.of(mapping(sourceIdentifier, title, FieldMapType.Identifier));
@@ -336,6 +352,8 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier")
+    @Rule("2.fields.identifier-to-identifier")
     void anOrdinaryFieldMappedToTheIdentifier_isRefused() {
         var title = workspaces.addField(source, "Title", FieldType.FixedLengthText);
         draft.mapping = List.of(mapping(title, destinationIdentifier, FieldMapType.Identifier));
@@ -355,6 +373,8 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.source-once")
+    @Rule("2.fields.destination-once")
     void aFieldMappedTwice_isRefusedOnEitherSide() {
         var first = text("A", "A");
         var second = text("B", "B");
@@ -367,6 +387,8 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.exist")
+    @Rule("2.fields.renamed")
     void aFieldThatIsGoneOrRenamed_isNamed() {
         var gone = text("Gone", "Kept");
         workspaces.removeField(source, workspaces.addField(source, "Other", FieldType.LongText));
@@ -406,6 +428,11 @@ class RulesTest {
         "Date, Date, true",
         "User, User, true"
     })
+    @Rule("2.fields.types.same")
+    @Rule("2.fields.types.long-to-fixed")
+    @Rule("2.fields.types.choices")
+    @Rule("2.fields.types.objects")
+    @Rule("2.fields.types.else")
     void mappedTypes_mustAgree(FieldType from, FieldType to, boolean allowed) {
         draft.mapping.add(mapping(
                 workspaces.addField(source, "From", from),
@@ -416,6 +443,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.saved-search.public")
     void aPrivateSavedSearch_isRefused() {
         draft.options = options(
                 workspaces.addSavedSearch(source, "Mine", "ann@firm.example").savedSearchId(),
@@ -425,6 +453,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.saved-search.exists")
     void aSavedSearchOfTheDestination_isNoneOfTheSource() {
         draft.options = options(
                 workspaces.addSavedSearch(destination, "There", null).savedSearchId(), destination.rootFolderId());
@@ -433,6 +462,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.destination-folder")
     void aFolderOfTheSource_isNoneOfTheDestination() {
         draft.options = options(draft.options.savedSearchId(), source.rootFolderId());
 
@@ -440,6 +470,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.workspace-name")
     void aWorkspaceNameWithASemicolon_isRefused() {
         var odd = workspaces.addWorkspace("A;B");
         draft.destinationWorkspaceId = odd.workspaceId();
@@ -450,6 +481,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.again-at-run")
     void aSourceThatVanishedAfterTheSubmission_isSaidAtTheRun() {
         workspaces.removeWorkspace(source);
 
@@ -460,6 +492,8 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.folder-field")
+    @Rule("2.fields.special")
     void theFolderPathField_isATextFieldOfTheSourceThatIsNotMapped() {
         var number = workspaces.addField(source, "Number", FieldType.WholeNumber);
         var path = text("Path", "Path");
@@ -498,6 +532,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("5.saved-search.needs-tagging")
     void aSavedSearchInTheDestination_needsTagging() {
         draft.search = new SavedSearchOptions(true);
 

@@ -53,8 +53,7 @@ final class InMemoryWorkspace {
     }
 
     void rename(String name) {
-        workspace = new Workspace(
-                workspace.workspaceId(), name, workspace.rootFolderId(), workspace.documentTypeId());
+        workspace = new Workspace(workspace.workspaceId(), name, workspace.rootFolderId(), workspace.documentTypeId());
     }
 
     ObjectType addType(String name) {
@@ -132,8 +131,7 @@ final class InMemoryWorkspace {
         var all = new HashMap<>(values);
         all.put(identifierOf(objectTypeId).fieldId(), identifier);
         all.values().removeIf(Objects::isNull);
-        var item = new InMemoryItem(
-                ids.getAsLong(), objectTypeId, identifier, Map.copyOf(all), "", null, List.of());
+        var item = new InMemoryItem(ids.getAsLong(), objectTypeId, identifier, Map.copyOf(all), "", null, List.of());
         items.put(item.itemId(), item);
         return item;
     }

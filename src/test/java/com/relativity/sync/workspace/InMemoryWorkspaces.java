@@ -64,8 +64,7 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
 
     /** A field of documents; one that holds objects gets an object type of its own name. */
     public synchronized Field addField(Workspace workspace, String name, FieldType type) {
-        Long associated =
-                type.isObject() ? room(workspace).addType(name).objectTypeId() : null;
+        Long associated = type.isObject() ? room(workspace).addType(name).objectTypeId() : null;
         return addField(workspace, workspace.documentTypeId(), new NewField(name, type, null, null, associated));
     }
 
@@ -101,9 +100,7 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
     /** A public search that finds the documents of these identifiers. */
     public synchronized SavedSearch addSavedSearchOf(Workspace workspace, String name, Set<String> identifiers) {
         var search = addSavedSearch(workspace, name, null);
-        room(workspace)
-                .conditions
-                .put(search.savedSearchId(), item -> identifiers.contains(item.identifier()));
+        room(workspace).conditions.put(search.savedSearchId(), item -> identifiers.contains(item.identifier()));
         return search;
     }
 
@@ -134,13 +131,7 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
         var all = new HashMap<>(values);
         all.put(identifier(workspace).fieldId(), identifier);
         var item = new InMemoryItem(
-                ++lastId,
-                workspace.documentTypeId(),
-                identifier,
-                Map.copyOf(all),
-                folderPath,
-                nativeFile,
-                List.of());
+                ++lastId, workspace.documentTypeId(), identifier, Map.copyOf(all), folderPath, nativeFile, List.of());
         room(workspace).items.put(item.itemId(), item);
         return sourceItem(item);
     }
@@ -166,8 +157,7 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
             var production = room.productions.get(productionId);
             room.productions.put(
                     productionId,
-                    new Production(
-                            productionId, production.name(), Production.Status.Produced, production.readOnly()));
+                    new Production(productionId, production.name(), Production.Status.Produced, production.readOnly()));
         }
     }
 
@@ -308,7 +298,8 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
 
     @Override
     public Uni<StoredFile> store(long workspaceId, FileContent content) {
-        return Uni.createFrom().<StoredFile>emitter(emitter -> {
+        return Uni.createFrom()
+                .<StoredFile>emitter(emitter -> {
                     try (InputStream bytes = content.open()) {
                         emitter.complete(keep(workspaceId, bytes.readAllBytes()));
                     } catch (IOException unreadable) {
@@ -338,7 +329,8 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
 
     @Override
     public Uni<StoredFile> link(long workspaceId, SourceFile file) {
-        return Uni.createFrom().<StoredFile>emitter(emitter -> {
+        return Uni.createFrom()
+                .<StoredFile>emitter(emitter -> {
                     try (InputStream there = file.content().open()) {
                         emitter.complete(keepLink(workspaceId, file));
                     } catch (IOException missing) {
@@ -368,7 +360,9 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
     public Uni<ObjectType> ensureObjectType(long workspaceId, String name) {
         return answer(() -> {
             checkName(name);
-            return room(workspaceId).type(name).orElseGet(() -> room(workspaceId).addType(name));
+            return room(workspaceId)
+                    .type(name)
+                    .orElseGet(() -> room(workspaceId).addType(name));
         });
     }
 
@@ -385,7 +379,9 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
                             || !Objects.equals(
                                     known.get().associatedObjectTypeId(), wanted.associatedObjectTypeId()))) {
                 throw new RulesViolated(
-                        "fields", "The field '" + wanted.name() + "' is there with the type " + known.get().type() + ".");
+                        "fields",
+                        "The field '" + wanted.name() + "' is there with the type "
+                                + known.get().type() + ".");
             }
             return known.orElseGet(() -> room.addField(objectTypeId, wanted, false));
         });
@@ -397,7 +393,8 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
             checkName(identifier);
             var room = room(workspaceId);
             values.forEach((fieldId, value) -> {
-                if (value != null && room.fields.get(fieldId).type() == FieldType.WholeNumber
+                if (value != null
+                        && room.fields.get(fieldId).type() == FieldType.WholeNumber
                         && !(value instanceof BigDecimal)) {
                     throw new RulesViolated("values", "'" + value + "' is no whole number.");
                 }
@@ -490,8 +487,7 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
             var values = new LinkedHashMap<>(item.values());
             tags.names().forEach((fieldId, names) -> {
                 names.forEach(name -> room.makeObject(room.fields.get(fieldId), name));
-                values.merge(
-                        fieldId, names, (before, added) -> InMemoryWriting.merged((List<?>) before, added));
+                values.merge(fieldId, names, (before, added) -> InMemoryWriting.merged((List<?>) before, added));
             });
             room.items.put(item.itemId(), item.with(item.identifier(), values));
         });

@@ -31,9 +31,8 @@ final class InMemoryWriting {
         this.batch = batch;
         this.users = users;
         // An object that another one of the batch names does not exist for that.
-        this.existing = room.itemsOf(batch.objectTypeId())
-                .map(InMemoryItem::identifier)
-                .collect(Collectors.toSet());
+        this.existing =
+                room.itemsOf(batch.objectTypeId()).map(InMemoryItem::identifier).collect(Collectors.toSet());
         this.errors = new ArrayList<>(batch.refused());
     }
 
@@ -112,7 +111,8 @@ final class InMemoryWriting {
             var pages = item.images().stream()
                     .map(page -> new InMemoryPage(page.identifier(), file(page.fileName(), page.file())))
                     .toList();
-            fileBytes += pages.stream().mapToLong(page -> page.file().sizeBytes()).sum();
+            fileBytes +=
+                    pages.stream().mapToLong(page -> page.file().sizeBytes()).sum();
             room.setPages(batch.productionId(), written, pages);
         }
     }
@@ -149,7 +149,9 @@ final class InMemoryWriting {
 
     private LongText longText(StoredFile text) {
         return new LongText(
-                text.sizeBytes(), text.sha256(), room.share.get(text.reference()).content());
+                text.sizeBytes(),
+                text.sha256(),
+                room.share.get(text.reference()).content());
     }
 
     private SourceFile file(String fileName, StoredFile stored) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.support.Rule;
 import com.relativity.sync.workspace.ItemWrite.FileWrite;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -157,6 +158,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.sanitise.long-text.streamed")
     void aTextStoredAsAFile_isReadAsAStream() throws IOException {
         var field = addField(workspace, "Text", FieldType.LongText);
         byte[] text = "long text, ".repeat(50_000).getBytes(StandardCharsets.UTF_8);
@@ -188,6 +190,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("3.items.document")
     void idsOfASearch_comeAscendingInParts() {
         write(0, WriteMode.CREATE, items(0, 5));
         var all = ids(10);
@@ -205,6 +208,7 @@ public abstract class WorkspaceGatewayContract {
     // Files
 
     @Test
+    @Rule("4.natives.verified")
     void aStoredFile_hasTheSizeAndHashOfWhatWasRead() throws IOException {
         var stored = store("hello".getBytes(StandardCharsets.US_ASCII));
 
@@ -248,6 +252,8 @@ public abstract class WorkspaceGatewayContract {
     // Overwrite modes
 
     @Test
+    @Rule("4.overwrite.append-only.exists")
+    @Rule("4.overwrite.append-only.exists-not")
     void create_refusesWhatExists_andTakesTheRest() {
         write(0, WriteMode.CREATE, item("A"));
 
@@ -259,6 +265,8 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.overwrite.overlay-only.exists-not")
+    @Rule("4.overwrite.overlay-only.exists")
     void update_refusesWhatDoesNotExist_andTakesTheRest() {
         var field = addField(workspace, "Text", FieldType.LongText);
         write(0, WriteMode.CREATE, item("A", Map.of(field.fieldId(), "old")));
@@ -272,6 +280,8 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.overwrite.append-overlay.exists-not")
+    @Rule("4.overwrite.append-overlay.exists")
     void createOrUpdate_takesAll_andAnUpdateKeepsTheItemsId() {
         write(0, WriteMode.CREATE, item("B"));
         var before = ids(10);
@@ -294,6 +304,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.update.mapped-only")
     void anUpdate_writesWhatIsNamed_emptiesNulls_andLeavesTheRest() {
         var named = addField(workspace, "Named", FieldType.LongText);
         var emptied = addField(workspace, "Emptied", FieldType.MultipleChoice);
@@ -323,6 +334,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.update.merge")
     void mergedFields_keepTheirNamesAndGetTheNewOnesBehind() {
         var merged = addField(workspace, "Merged", FieldType.MultipleChoice);
         var replaced = addField(workspace, "Replaced", FieldType.MultipleObject);
@@ -384,6 +396,7 @@ public abstract class WorkspaceGatewayContract {
     // Folders
 
     @Test
+    @Rule("4.folder.retain")
     void foldersAreMadeOnce_belowTheBatchsFolder() {
         write(0, WriteMode.CREATE, at("A", "Mail", "Inbox"), at("B", "Mail"), at("C"), at("D", "Mail", "Inbox"));
         write(1, WriteMode.CREATE, at("E", "Mail", "Inbox", "2001"));
@@ -396,6 +409,8 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.folder.existing-stay")
+    @Rule("4.folder.existing-move")
     void anUpdatedItem_movesOnlyWhereTheBatchSaysSo() {
         write(0, WriteMode.CREATE, at("A", "Old"));
 
@@ -409,6 +424,7 @@ public abstract class WorkspaceGatewayContract {
     // Receipts and the fence
 
     @Test
+    @Rule("3.once.together")
     void aReceiptCountsWhatWasTransferredAndWhatWasRefusedBefore() {
         var refused = new ItemError(null, "R", "could not be prepared");
         var stored = store(new byte[7]);
@@ -438,6 +454,7 @@ public abstract class WorkspaceGatewayContract {
 
     @Test
     @Tag("G6")
+    @Rule("3.once.replay")
     void theSameBatchAgain_writesNothingAndAnswersWithTheFirstReceipt() {
         var field = addField(workspace, "Text", FieldType.LongText);
         var first = write(0, WriteMode.CREATE, item("A", Map.of(field.fieldId(), "first")));

@@ -87,12 +87,9 @@ public abstract class WorkspaceGatewayImagesContract {
         assertTrue(now(gateway.objectType(stranger, workspace.documentTypeId())).isEmpty());
         assertTrue(now(gateway.production(stranger, production.productionId())).isEmpty());
         assertTrue(now(gateway.view(stranger, view.viewId())).isEmpty());
-        assertTrue(now(gateway.itemIds(
-                        stranger,
-                        new ProductionImages(production.productionId(), of(production)),
-                        0,
-                        10))
-                .isEmpty());
+        assertTrue(
+                now(gateway.itemIds(stranger, new ProductionImages(production.productionId(), of(production)), 0, 10))
+                        .isEmpty());
         assertTrue(now(gateway.itemIds(stranger, new ViewObjects(view.viewId()), 0, 10))
                 .isEmpty());
     }
@@ -157,8 +154,7 @@ public abstract class WorkspaceGatewayImagesContract {
         assertEquals(
                 List.of(List.of("a in second"), List.of("b in second"), List.of("c"), List.of()),
                 contentsOf(new ImageChoice(List.of(second.productionId(), first.productionId()), true)));
-        assertEquals(
-                List.of(List.of("a"), List.of("b"), List.of("c"), List.of()), contentsOf(ImageChoice.ORIGINALS));
+        assertEquals(List.of(List.of("a"), List.of("b"), List.of("c"), List.of()), contentsOf(ImageChoice.ORIGINALS));
         assertEquals(
                 List.of(List.of(), List.of(), List.of(), List.of()), contentsOf(new ImageChoice(List.of(), false)));
     }
@@ -170,15 +166,19 @@ public abstract class WorkspaceGatewayImagesContract {
         write(production.productionId(), item("A", pages("p1", "p2")));
 
         write(null, item("A", null));
-        assertEquals(List.of("1", "2", "3"), contents(read(ImageChoice.ORIGINALS, "A").images()));
+        assertEquals(
+                List.of("1", "2", "3"),
+                contents(read(ImageChoice.ORIGINALS, "A").images()));
 
         write(null, item("A", pages("4", "5")));
-        assertEquals(List.of("4", "5"), contents(read(ImageChoice.ORIGINALS, "A").images()));
+        assertEquals(
+                List.of("4", "5"), contents(read(ImageChoice.ORIGINALS, "A").images()));
         assertEquals(List.of("p1", "p2"), contents(read(of(production), "A").images()));
 
         write(production.productionId(), item("A", List.of()));
         assertEquals(List.of(), read(of(production), "A").images());
-        assertEquals(List.of("4", "5"), contents(read(ImageChoice.ORIGINALS, "A").images()));
+        assertEquals(
+                List.of("4", "5"), contents(read(ImageChoice.ORIGINALS, "A").images()));
     }
 
     @Test
@@ -277,8 +277,7 @@ public abstract class WorkspaceGatewayImagesContract {
         furnish();
 
         var nativeLink = now(gateway.link(workspace.workspaceId(), source.nativeFile()));
-        var pageLink =
-                now(gateway.link(workspace.workspaceId(), source.images().get(0)));
+        var pageLink = now(gateway.link(workspace.workspaceId(), source.images().get(0)));
         assertEquals(source.nativeFile().sha256(), nativeLink.sha256());
         assertEquals(source.nativeFile().sizeBytes(), nativeLink.sizeBytes());
         write(
@@ -328,7 +327,9 @@ public abstract class WorkspaceGatewayImagesContract {
             ItemWrite[] items = new ItemWrite[40];
             for (int at = 0; at < items.length; at++) {
                 int number = job % 2 == 0 ? at : items.length - 1 - at;
-                items[at] = item("I" + number, pages("job " + job, "job " + job, "job " + job).subList(0, 1 + job % 3));
+                items[at] = item(
+                        "I" + number,
+                        pages("job " + job, "job " + job, "job " + job).subList(0, 1 + job % 3));
             }
             writes.add(writing(WriteMode.CREATE_OR_UPDATE, null, items));
         }

@@ -31,8 +31,7 @@ class BatchLoop {
      * @param isOfThePass whether a batch is one of these
      * @param transfer writes a batch; empty where the run was asked to leave before that
      */
-    Uni<StepOutcome> run(
-            Run run, Predicate<Batch> isOfThePass, Function<Batch, Uni<Optional<BatchReceipt>>> transfer) {
+    Uni<StepOutcome> run(Run run, Predicate<Batch> isOfThePass, Function<Batch, Uni<Optional<BatchReceipt>>> transfer) {
         return Multi.createBy()
                 .repeating()
                 .uni(() -> next(run, isOfThePass, transfer))

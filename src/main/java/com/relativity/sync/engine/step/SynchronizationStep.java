@@ -41,7 +41,9 @@ public class SynchronizationStep implements Step {
         return receipts.takeOver(run)
                 .chain(() -> plans.of(run))
                 .flatMap(plan -> batches.run(
-                        run, batch -> !batch.isOfLinks(), batch -> transfer.transfer(run, plan, batch)
+                        run,
+                        batch -> !batch.isOfLinks(),
+                        batch -> transfer.transfer(run, plan, batch)
                                 .invoke(receipt -> receipt.ifPresent(done -> metrics.items(run, done)))));
     }
 }

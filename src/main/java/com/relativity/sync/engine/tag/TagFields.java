@@ -48,8 +48,8 @@ class TagFields {
         var gateway = gateways.of(workspace.workspaceId());
         return gateway.ensureObjectType(workspace.workspaceId(), side.caseType())
                 .flatMap(caseType -> gateway.ensureObjectType(workspace.workspaceId(), side.jobType())
-                        .flatMap(jobType -> ensure(
-                                gateway, workspace, side, caseType.objectTypeId(), jobType.objectTypeId())));
+                        .flatMap(jobType ->
+                                ensure(gateway, workspace, side, caseType.objectTypeId(), jobType.objectTypeId())));
     }
 
     private static Uni<Found> ensure(

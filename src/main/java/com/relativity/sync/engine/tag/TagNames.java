@@ -13,9 +13,7 @@ public final class TagNames {
         String id = SEPARATOR + workspaceId;
         String end = SEPARATOR + safe(name) + id;
         int room = LONGEST - length(end);
-        return room >= 0
-                ? start(safe(instance), room) + end
-                : start(safe(name), LONGEST - length(id)) + id;
+        return room >= 0 ? start(safe(instance), room) + end : start(safe(name), LONGEST - length(id)) + id;
     }
 
     /** {@code job name - id of its history}; too long, the job's name is shortened. */

@@ -93,9 +93,10 @@ public class Tagging {
                         found.jobTypeId(),
                         jobTag,
                         Map.of(
-                                found.caseOfJob(), caseTag,
+                                found.caseOfJob(),
+                                caseTag,
                                 found.jobHistoryId(),
-                                        BigDecimal.valueOf(run.job().jobHistoryId()))))
+                                BigDecimal.valueOf(run.job().jobHistoryId()))))
                 .map(found -> new SideTags(found, caseTag, jobTag));
     }
 
@@ -111,7 +112,7 @@ public class Tagging {
     private Uni<Workspace> workspace(long workspaceId) {
         return gateways.of(workspaceId)
                 .workspace(workspaceId)
-                .map(found -> found.orElseThrow(() ->
-                        new RulesViolated("", "The workspace " + workspaceId + " is no longer available.")));
+                .map(found -> found.orElseThrow(
+                        () -> new RulesViolated("", "The workspace " + workspaceId + " is no longer available.")));
     }
 }

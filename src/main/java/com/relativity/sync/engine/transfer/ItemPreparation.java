@@ -101,9 +101,9 @@ class ItemPreparation {
         return Multi.createFrom()
                 .iterable(ofTexts)
                 .onItem()
-                .transformToUniAndConcatenate(field -> files.text(
-                                destinationId, field.name(), (LongText) values.get(field.fieldId()))
-                        .invoke(stored -> values.put(field.fieldId(), stored)))
+                .transformToUniAndConcatenate(
+                        field -> files.text(destinationId, field.name(), (LongText) values.get(field.fieldId()))
+                                .invoke(stored -> values.put(field.fieldId(), stored)))
                 .collect()
                 .last()
                 .replaceWithVoid();

@@ -85,8 +85,7 @@ final class MappedFields {
     private static Field field(Map<Long, Field> fields, FieldMapping.FieldEntry entry) {
         return Optional.ofNullable(fields.get(entry.fieldIdentifier()))
                 .orElseThrow(() -> gone(
-                        "fieldsMapping",
-                        "The field '" + entry.displayName() + "' (" + entry.fieldIdentifier() + ")"));
+                        "fieldsMapping", "The field '" + entry.displayName() + "' (" + entry.fieldIdentifier() + ")"));
     }
 
     private static RulesViolated gone(String path, String field) {

@@ -83,9 +83,6 @@ public record TransferPlan(
     /** What the second pass reads of its items. */
     ItemSelection linkSelection(List<Long> itemIds) {
         return new ItemSelection(
-                itemIds,
-                links.stream().map(link -> link.source().fieldId()).toList(),
-                false,
-                null);
+                itemIds, links.stream().map(link -> link.source().fieldId()).toList(), false, null);
     }
 }

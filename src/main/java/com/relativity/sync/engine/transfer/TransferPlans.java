@@ -63,12 +63,11 @@ public class TransferPlans {
                         ? mapping.source(folders.folderPathSourceFieldId())
                         : null,
                 folders.moveExistingDocuments());
-        FileMode natives =
-                switch (options.copyNativesMode()) {
-                    case DoNotImportNativeFiles -> FileMode.NONE;
-                    case CopyFiles -> FileMode.COPY;
-                    case SetFileLinks -> FileMode.LINK;
-                };
+        FileMode natives = switch (options.copyNativesMode()) {
+            case DoNotImportNativeFiles -> FileMode.NONE;
+            case CopyFiles -> FileMode.COPY;
+            case SetFileLinks -> FileMode.LINK;
+        };
         return mapping.plan(configuration, column -> false, placement, natives, Pages.NONE, tags);
     }
 
@@ -81,14 +80,13 @@ public class TransferPlans {
                 FolderBehavior.None,
                 null,
                 false);
-        FileMode mode =
-                switch (options.copyImagesMode()) {
-                    case DoNotImportImageFiles -> FileMode.NONE;
-                    case CopyFiles -> FileMode.COPY;
-                    case SetFileLinks -> FileMode.LINK;
-                };
-        var pages = new Pages(
-                mode, Sources.images(configuration), intoProduction ? options.destinationLocationId() : null);
+        FileMode mode = switch (options.copyImagesMode()) {
+            case DoNotImportImageFiles -> FileMode.NONE;
+            case CopyFiles -> FileMode.COPY;
+            case SetFileLinks -> FileMode.LINK;
+        };
+        var pages =
+                new Pages(mode, Sources.images(configuration), intoProduction ? options.destinationLocationId() : null);
         return mapping.plan(configuration, column -> false, placement, FileMode.NONE, pages, tags);
     }
 

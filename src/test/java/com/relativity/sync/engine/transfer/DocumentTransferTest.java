@@ -110,15 +110,12 @@ class DocumentTransferTest {
     @Rule("4.update.field-settings.default")
     void severalValuesMergeOrAreReplaced_byRequestOrByTheFieldsOwnSetting(FieldType type) {
         assertEquals(List.of("a", "b"), afterUpdate(type, FieldsOverlayBehavior.MergeValues, null));
-        assertEquals(
-                List.of("b"),
-                afterUpdate(type, FieldsOverlayBehavior.ReplaceValues, OverlayBehavior.MergeValues));
+        assertEquals(List.of("b"), afterUpdate(type, FieldsOverlayBehavior.ReplaceValues, OverlayBehavior.MergeValues));
         assertEquals(
                 List.of("a", "b"),
                 afterUpdate(type, FieldsOverlayBehavior.UseFieldSettings, OverlayBehavior.MergeValues));
         assertEquals(
-                List.of("b"),
-                afterUpdate(type, FieldsOverlayBehavior.UseFieldSettings, OverlayBehavior.ReplaceValues));
+                List.of("b"), afterUpdate(type, FieldsOverlayBehavior.UseFieldSettings, OverlayBehavior.ReplaceValues));
         assertEquals(List.of("b"), afterUpdate(type, FieldsOverlayBehavior.UseFieldSettings, null));
     }
 
@@ -372,7 +369,10 @@ class DocumentTransferTest {
     @Test
     @Rule("4.natives.verified")
     void aNativeThatIsNotTheOneThatWasRecordedIsRefused() {
-        addWithNative("A", Matter.file("a.msg", "recorded".getBytes(java.nio.charset.StandardCharsets.UTF_8), content("changed!")));
+        addWithNative(
+                "A",
+                Matter.file(
+                        "a.msg", "recorded".getBytes(java.nio.charset.StandardCharsets.UTF_8), content("changed!")));
         matter.natives = CopyNativesMode.CopyFiles;
 
         var receipt = matter.transfer();

@@ -80,7 +80,9 @@ class ImageTransferTest {
 
         var pages = matter.written("A").images();
         assertTrue(pages.stream().allMatch(SourceFile::linked));
-        assertEquals(List.of("1/a0.tif", "1/a1.tif"), pages.stream().map(SourceFile::reference).toList());
+        assertEquals(
+                List.of("1/a0.tif", "1/a1.tif"),
+                pages.stream().map(SourceFile::reference).toList());
     }
 
     @Test
@@ -133,8 +135,8 @@ class ImageTransferTest {
         document("OUT", originals("o", 1));
         matter.workspaces.addPages(matter.source, first.productionId(), "IN", originals("first", 2));
 
-        matter.transfer(matter.images(
-                CopyImagesMode.CopyFiles, DataSourceType.Production, first.productionId(), null, null));
+        matter.transfer(
+                matter.images(CopyImagesMode.CopyFiles, DataSourceType.Production, first.productionId(), null, null));
 
         assertThat(matter.writtenIdentifiers(), contains("IN"));
         assertEquals("first1.tif", matter.written("IN").images().get(1).fileName());

@@ -190,7 +190,9 @@ final class Matter {
     }
 
     List<String> writtenIdentifiers() {
-        return workspaces.documents(destination).stream().map(SourceItem::identifier).toList();
+        return workspaces.documents(destination).stream()
+                .map(SourceItem::identifier)
+                .toList();
     }
 
     /** The value of a field in the destination, by the field's name. */
@@ -220,8 +222,7 @@ final class Matter {
 
     /** A file that its workspace recorded with {@code recorded}, and which reads as it reads now. */
     static SourceFile file(String name, byte[] recorded, FileContent now) {
-        return new SourceFile(
-                name, recorded.length, sha256(recorded), false, "1/" + name, "\\\\share\\" + name, now);
+        return new SourceFile(name, recorded.length, sha256(recorded), false, "1/" + name, "\\\\share\\" + name, now);
     }
 
     static String sha256(byte[] bytes) {

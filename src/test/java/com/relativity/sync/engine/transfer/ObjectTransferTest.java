@@ -39,9 +39,12 @@ class ObjectTransferTest {
     @BeforeEach
     void furnish() {
         sourceType = matter.workspaces.addObjectType(matter.source, "Person").objectTypeId();
-        destinationType = matter.workspaces.addObjectType(matter.destination, "Person").objectTypeId();
-        long sourceDomain = matter.workspaces.addObjectType(matter.source, "Domain").objectTypeId();
-        domainType = matter.workspaces.addObjectType(matter.destination, "Domain").objectTypeId();
+        destinationType =
+                matter.workspaces.addObjectType(matter.destination, "Person").objectTypeId();
+        long sourceDomain =
+                matter.workspaces.addObjectType(matter.source, "Domain").objectTypeId();
+        domainType =
+                matter.workspaces.addObjectType(matter.destination, "Domain").objectTypeId();
         matter.mapping.clear();
         matter.map(
                 matter.workspaces.identifier(matter.source, sourceType),
@@ -167,7 +170,9 @@ class ObjectTransferTest {
         var names = Matter.now(matter.workspaces.fields(matter.destination.workspaceId(), destinationType)).stream()
                 .collect(Collectors.toMap(Field::fieldId, Field::name));
         return matter.workspaces.objects(matter.destination, destinationType).stream()
-                .collect(Collectors.toMap(SourceItem::identifier, item -> item.values().entrySet().stream()
-                        .collect(Collectors.toMap(value -> names.get(value.getKey()), Map.Entry::getValue))));
+                .collect(Collectors.toMap(
+                        SourceItem::identifier,
+                        item -> item.values().entrySet().stream()
+                                .collect(Collectors.toMap(value -> names.get(value.getKey()), Map.Entry::getValue))));
     }
 }

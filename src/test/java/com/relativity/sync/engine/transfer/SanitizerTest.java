@@ -84,7 +84,8 @@ class SanitizerTest {
     void aWholeNumberIsReadAlsoFromText(String text, String number) {
         assertEquals(new BigDecimal(number), Sanitizer.sanitize(column(FieldType.WholeNumber), text));
         assertEquals(
-                new BigDecimal(number), Sanitizer.sanitize(column(FieldType.WholeNumber), new BigDecimal(text.strip())));
+                new BigDecimal(number),
+                Sanitizer.sanitize(column(FieldType.WholeNumber), new BigDecimal(text.strip())));
     }
 
     @ParameterizedTest
@@ -145,7 +146,8 @@ class SanitizerTest {
     @Test
     @Rule("4.sanitise.yes-no")
     void whatIsNeitherYesNorNoIsRefused() {
-        assertThat(refusal(column(FieldType.YesNo), "perhaps"), containsString("'perhaps' cannot be read as yes or no"));
+        assertThat(
+                refusal(column(FieldType.YesNo), "perhaps"), containsString("'perhaps' cannot be read as yes or no"));
     }
 
     @ParameterizedTest
@@ -167,8 +169,7 @@ class SanitizerTest {
     @Rule("4.sanitise.multiple-choice.separators")
     void aMultipleChoiceWithABlankNameIsRefused(String name) {
         assertThat(
-                refusal(column(FieldType.MultipleChoice), List.of("Hot", name)),
-                containsString("Field 'Destination'"));
+                refusal(column(FieldType.MultipleChoice), List.of("Hot", name)), containsString("Field 'Destination'"));
     }
 
     @Test
@@ -246,7 +247,8 @@ class SanitizerTest {
     }
 
     private static String refusal(TransferPlan.Column column, Object value) {
-        return assertThrows(ItemRefused.class, () -> Sanitizer.sanitize(column, value)).getMessage();
+        return assertThrows(ItemRefused.class, () -> Sanitizer.sanitize(column, value))
+                .getMessage();
     }
 
     private static TransferPlan.Column column(FieldType type) {

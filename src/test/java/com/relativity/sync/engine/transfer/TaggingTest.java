@@ -93,8 +93,7 @@ class TaggingTest {
 
         matter.transfer();
 
-        assertEquals(
-                List.of("Weekly push - 101", "Weekly push - 102"), matter.value("A", "Relativity Source Job"));
+        assertEquals(List.of("Weekly push - 101", "Weekly push - 102"), matter.value("A", "Relativity Source Job"));
         assertEquals(
                 List.of("Tower - Source - " + matter.source.workspaceId()),
                 matter.value("A", "Relativity Source Case"));
@@ -135,8 +134,8 @@ class TaggingTest {
         matter.add("A", Map.of());
         matter.transfer();
         var from = matter.workspaces.addField(matter.source, "Own", FieldType.MultipleObject);
-        var to = Matter.now(matter.workspaces.fields(
-                        matter.destination.workspaceId(), matter.destination.documentTypeId()))
+        var to = Matter.now(
+                        matter.workspaces.fields(matter.destination.workspaceId(), matter.destination.documentTypeId()))
                 .stream()
                 .filter(field -> field.name().equals("Relativity Source Job"))
                 .findFirst()
@@ -156,8 +155,8 @@ class TaggingTest {
         matter.tagging = true;
         var run = matter.run(matter.documents());
 
-        var refused =
-                assertThrows(RulesViolated.class, () -> Matter.now(matter.tagging().makeFields(run)));
+        var refused = assertThrows(
+                RulesViolated.class, () -> Matter.now(matter.tagging().makeFields(run)));
 
         assertThat(refused.getMessage(), containsString("Relativity Source Case"));
     }
@@ -170,7 +169,6 @@ class TaggingTest {
         var names = Matter.now(matter.workspaces.fields(workspace.workspaceId(), found.objectTypeId())).stream()
                 .collect(java.util.stream.Collectors.toMap(Field::fieldId, Field::name));
         return objects.get(0).values().entrySet().stream()
-                .collect(java.util.stream.Collectors.toMap(
-                        value -> names.get(value.getKey()), Map.Entry::getValue));
+                .collect(java.util.stream.Collectors.toMap(value -> names.get(value.getKey()), Map.Entry::getValue));
     }
 }
