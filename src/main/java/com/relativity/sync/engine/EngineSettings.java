@@ -10,6 +10,13 @@ public interface EngineSettings {
     @WithDefault("1000")
     int batchSize();
 
+    /**
+     * Documents of a batch of images, where that is less than {@link #batchSize}. A batch holds about 0.5 kB of memory for each of its pages:
+     * fewer where documents have thousands.
+     */
+    @WithDefault("200")
+    int imageBatchSize();
+
     /** Files of a batch that are copied at once. */
     @WithDefault("4")
     int fileCopies();

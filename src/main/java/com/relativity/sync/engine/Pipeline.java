@@ -5,18 +5,13 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.engine.step.CleanupStep;
-import com.relativity.sync.engine.step.FinalizationStep;
+import com.relativity.sync.engine.step.MetricsStep;
 import com.relativity.sync.engine.step.NotificationStep;
-import com.relativity.sync.engine.step.PartitionStep;
-import com.relativity.sync.engine.step.SnapshotStep;
 import com.relativity.sync.engine.step.StatusConsolidationStep;
-import com.relativity.sync.engine.step.SynchronizationStep;
-import com.relativity.sync.engine.step.ValidationStep;
 import com.relativity.sync.history.JobErrors;
 import com.relativity.sync.history.RunLedger;
 import com.relativity.sync.job.HistoryStatus;
@@ -29,9 +24,9 @@ import com.relativity.sync.problem.Violation;
  * Takes a run through its steps.
  *
  * <ol>
- *   <li>The steps in order, until one fails or a wish of {@link RunControl} was followed.
- *   <li>Unless the run was drained, the closing steps: status consolidation ends the job, notification tells people, cleanup forgets what
- *       only the run needed.
+ *   <li>The steps of the flow in order ({@link FlowSteps}), until one fails or a wish of {@link RunControl} was followed.
+ *   <li>Unless the run was drained, the closing steps: status consolidation ends the job, metrics count it while notification tells people,
+ *       cleanup forgets what only the run needed.
  * </ol>
  *
  * A dependency that is away is no end: the failure comes out, and the same run can be taken through the pipeline again.
@@ -41,33 +36,34 @@ public class Pipeline {
 
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
-    private final List<Step> steps;
+    private final FlowSteps steps;
     private final StatusConsolidationStep consolidation;
-    private final List<Step> afterTheEnd;
+    private final MetricsStep metrics;
+    private final NotificationStep notification;
+    private final CleanupStep cleanup;
     private final RunLedger ledger;
     private final JobErrors errors;
 
     Pipeline(
-            ValidationStep validation,
-            SnapshotStep snapshot,
-            PartitionStep partition,
-            SynchronizationStep synchronization,
-            FinalizationStep finalization,
+            FlowSteps steps,
             StatusConsolidationStep consolidation,
+            MetricsStep metrics,
             NotificationStep notification,
             CleanupStep cleanup,
             RunLedger ledger,
             JobErrors errors) {
-        this.steps = List.of(validation, snapshot, partition, synchronization, finalization);
+        this.steps = steps;
         this.consolidation = consolidation;
-        this.afterTheEnd = List.of(notification, cleanup);
+        this.metrics = metrics;
+        this.notification = notification;
+        this.cleanup = cleanup;
         this.ledger = ledger;
         this.errors = errors;
     }
 
     /** Fails with {@link LeaseLost} when the job is not this run's any more, and with a failure that a retry helps. */
     public Uni<RunResult> run(Run run) {
-        return from(0, run)
+        return from(0, steps.of(run.job().flow()), run)
                 .map(RunEnd::of)
                 // A process that ends takes things away from its runs; that is no fault of the job.
                 .onFailure(failure -> run.control().drainRequested() && !(failure instanceof ProblemException))
@@ -84,17 +80,24 @@ public class Pipeline {
         return close(run, new RunEnd(HistoryStatus.Failed, message)).replaceWith(RunResult.ENDED);
     }
 
-    private Uni<StepOutcome> from(int index, Run run) {
-        if (index == steps.size()) {
+    private Uni<StepOutcome> from(int index, List<Step> way, Run run) {
+        if (index == way.size()) {
             return Uni.createFrom().item(StepOutcome.COMPLETED);
         }
-        if (run.control().leaveRequested()) {
+        Step step = way.get(index);
+        if (!step.hasWork(run)) {
+            return from(index + 1, way, run);
+        }
+        // The last one closes the destination: all items are done by then, and a wish that comes so late changes
+        // nothing.
+        boolean isLast = index == way.size() - 1;
+        if (run.control().leaveRequested() && !isLast) {
             return Uni.createFrom().item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
         }
-        Step step = steps.get(index);
-        return unlessStopped(run, ledger.atStep(run.key(), step.id()).chain(() -> step.run(run)))
-                .invoke(outcome -> LOG.debugf("Job %d, step %s: %s", run.jobId(), step.id(), outcome))
-                .flatMap(outcome -> outcome.endsThePipeline() ? Uni.createFrom().item(outcome) : from(index + 1, run));
+        Uni<StepOutcome> outcome = ledger.atStep(run.key(), step.id()).chain(() -> step.run(run));
+        return (isLast ? outcome : unlessStopped(run, outcome))
+                .invoke(left -> LOG.debugf("Job %d, step %s: %s", run.jobId(), step.id(), left))
+                .flatMap(left -> left.endsThePipeline() ? Uni.createFrom().item(left) : from(index + 1, way, run));
     }
 
     /**
@@ -108,27 +111,27 @@ public class Pipeline {
     private Uni<Void> close(Run run, RunEnd end) {
         return consolidation
                 .end(run, end)
-                .chain(() -> Multi.createFrom()
-                        .iterable(afterTheEnd)
-                        .onItem()
-                        .transformToUniAndConcatenate(step -> step.run(run)
-                                .replaceWithVoid()
-                                .onFailure()
-                                .recoverWithUni(failure -> note(run, step, failure)))
-                        .collect()
-                        .last());
+                .flatMap(ended -> Uni.combine()
+                        .all()
+                        .unis(
+                                noted(run, metrics.id(), metrics.run(ended)),
+                                noted(run, notification.id(), notification.run(run)))
+                        .discardItems()
+                        .chain(() -> noted(run, cleanup.id(), cleanup.run(run))));
     }
 
     /** A failed closing step changes nothing of what was transferred, but people should know. */
-    private Uni<Void> note(Run run, Step step, Throwable failure) {
-        LOG.errorf(failure, "Job %d has ended, but its %s failed", run.jobId(), step.id());
-        return errors.add(
-                        run.jobId(),
-                        "The job has ended, but its " + step.id() + " failed. Nothing is missing in the destination.")
-                .onFailure()
-                .invoke(lost -> LOG.errorf(lost, "Job %d: its failed %s could not be noted", run.jobId(), step.id()))
-                .onFailure()
-                .recoverWithNull();
+    private Uni<Void> noted(Run run, String step, Uni<?> closing) {
+        return closing.replaceWithVoid().onFailure().recoverWithUni(failure -> {
+            LOG.errorf(failure, "Job %d has ended, but its %s failed", run.jobId(), step);
+            return errors.add(
+                            run.jobId(),
+                            "The job has ended, but its " + step + " failed. Nothing is missing in the destination.")
+                    .onFailure()
+                    .invoke(lost -> LOG.errorf(lost, "Job %d: its failed %s could not be noted", run.jobId(), step))
+                    .onFailure()
+                    .recoverWithNull();
+        });
     }
 
     private static RunEnd interrupted(Run run, Throwable failure) {

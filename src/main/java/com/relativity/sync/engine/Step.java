@@ -8,6 +8,11 @@ public interface Step {
     /** Shown as {@code progress.step}. */
     String id();
 
+    /** Whether the configuration asks for it; a step without work is passed over, and nobody sees it. */
+    default boolean hasWork(@SuppressWarnings("unused") Run run) {
+        return true;
+    }
+
     /**
      * Does what is left to do. A failure ends the pipeline: a {@link com.relativity.sync.problem.RulesViolated} as a failed validation, a
      * {@link com.relativity.sync.problem.LeaseLost} without a word, anything else as a failed job.

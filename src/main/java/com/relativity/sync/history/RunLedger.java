@@ -49,19 +49,21 @@ public class RunLedger {
 
     /** The first batch that was not taken over yet. */
     public Uni<Optional<Batch>> nextOpen(long jobId) {
-        return transactions
-                .query(
-                        "select first_position, total from run_batch where job_id = $1 and status in ('New', 'InProgress')"
-                                + " order by first_position limit 1",
-                        Tuple.of(jobId))
-                .map(rows -> {
-                    var iterator = rows.iterator();
-                    if (!iterator.hasNext()) {
-                        return Optional.empty();
-                    }
-                    Row row = iterator.next();
-                    return Optional.of(new Batch(row.getLong("first_position"), row.getInteger("total")));
-                });
+        return transactions.query("""
+                        select b.first_position, b.total,
+                               b.first_position - case when b.first_position < h.total then 0 else h.total end as first_item
+                          from run_batch b join job_history h on h.job_history_id = b.job_id
+                         where b.job_id = $1 and b.status in ('New', 'InProgress')
+                         order by b.first_position limit 1
+                        """, Tuple.of(jobId)).map(rows -> {
+            var iterator = rows.iterator();
+            if (!iterator.hasNext()) {
+                return Optional.empty();
+            }
+            Row row = iterator.next();
+            return Optional.of(
+                    new Batch(row.getLong("first_position"), row.getInteger("total"), row.getLong("first_item")));
+        });
     }
 
     /** Counters of the run so far. */

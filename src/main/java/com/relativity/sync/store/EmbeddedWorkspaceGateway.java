@@ -23,6 +23,7 @@ import com.relativity.sync.workspace.DataSource;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FileContent;
 import com.relativity.sync.workspace.Folder;
+import com.relativity.sync.workspace.ImageChoice;
 import com.relativity.sync.workspace.ItemError;
 import com.relativity.sync.workspace.ItemSelection;
 import com.relativity.sync.workspace.NewField;
@@ -45,7 +46,12 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
     private final Fields fields;
     private final Folders folders;
     private final SavedSearches searches;
+    private final ObjectTypes types;
+    private final Views views;
+    private final Productions productions;
+    private final DataSources sources;
     private final Items items;
+    private final ImagePages pages;
     private final ItemWriter writer;
     private final RunReceipts receipts;
     private final SearchableTexts texts;
@@ -59,7 +65,12 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
             Fields fields,
             Folders folders,
             SavedSearches searches,
+            ObjectTypes types,
+            Views views,
+            Productions productions,
+            DataSources sources,
             Items items,
+            ImagePages pages,
             ItemWriter writer,
             RunReceipts receipts,
             SearchableTexts texts,
@@ -71,7 +82,12 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
         this.fields = fields;
         this.folders = folders;
         this.searches = searches;
+        this.types = types;
+        this.views = views;
+        this.productions = productions;
+        this.sources = sources;
         this.items = items;
+        this.pages = pages;
         this.writer = writer;
         this.receipts = receipts;
         this.texts = texts;
@@ -102,26 +118,26 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
 
     @Override
     public Uni<List<Long>> itemIds(long workspaceId, DataSource source, long afterItemId, int limit) {
-        long savedSearchId = ((DataSource.SavedSearchDocuments) source).savedSearchId();
-        return workspaces
-                .find(workspaceId)
-                .chain(workspace -> workspace.isEmpty()
-                        ? Uni.createFrom().item(List.of())
-                        : searches.find(workspaceId, savedSearchId)
-                                .chain(search -> search.isEmpty()
-                                        ? Uni.createFrom().item(List.of())
-                                        : searches.filter(workspace.get(), search.get())
-                                                .chain(filter -> items.ids(filter, afterItemId, limit))));
+        return sources.ids(workspaceId, source, afterItemId, limit);
     }
 
     @Override
     public Uni<List<SourceItem>> read(long workspaceId, ItemSelection selection) {
         return fields.withIds(workspaceId, selection.fieldIds())
                 .chain(wanted -> items.read(workspaceId, selection.itemIds(), selection.fieldIds())
-                        .chain(found -> files.onWorker(() -> sourceItems(found, wanted, selection.natives()))));
+                        .chain(found -> images(found, selection.images())
+                                .chain(images -> files.onWorker(
+                                        () -> sourceItems(found, wanted, selection.natives(), images)))));
     }
 
-    private List<SourceItem> sourceItems(List<Item> found, List<Field> wanted, boolean natives) {
+    private Uni<Map<Long, List<ImagePage>>> images(List<Item> found, ImageChoice choice) {
+        return choice == null
+                ? Uni.createFrom().item(Map.of())
+                : pages.chosen(found.stream().map(Item::itemId).toList(), choice);
+    }
+
+    private List<SourceItem> sourceItems(
+            List<Item> found, List<Field> wanted, boolean natives, Map<Long, List<ImagePage>> images) {
         Map<String, Field> byKey =
                 wanted.stream().collect(Collectors.toMap(field -> Long.toString(field.fieldId()), Function.identity()));
         return found.stream()
@@ -131,7 +147,9 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
                         values(FieldValues.parse(item.fields()), byKey),
                         item.folderPath() == null ? "" : item.folderPath(),
                         natives ? nativeFile(item) : null,
-                        List.of()))
+                        images.getOrDefault(item.itemId(), List.of()).stream()
+                                .map(this::pageFile)
+                                .toList()))
                 .toList();
     }
 
@@ -149,14 +167,21 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
     private SourceFile nativeFile(Item item) {
         return item.nativeReference() == null
                 ? null
-                : new SourceFile(
+                : sourceFile(
                         item.nativeName(),
                         item.nativeSize(),
                         item.nativeSha256(),
                         item.nativeLinked(),
-                        item.nativeReference(),
-                        "file share, " + item.nativeReference(),
-                        files.content(item.nativeReference()));
+                        item.nativeReference());
+    }
+
+    private SourceFile pageFile(ImagePage page) {
+        return sourceFile(page.fileName(), page.size(), page.sha256(), page.linked(), page.reference());
+    }
+
+    private SourceFile sourceFile(String fileName, long size, String sha256, boolean linked, String reference) {
+        return new SourceFile(
+                fileName, size, sha256, linked, reference, "file share, " + reference, files.content(reference));
     }
 
     @Override
@@ -166,22 +191,22 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
 
     @Override
     public Uni<Optional<ObjectType>> objectType(long workspaceId, long objectTypeId) {
-        throw new UnsupportedOperationException();
+        return types.find(workspaceId, objectTypeId);
     }
 
     @Override
     public Uni<Optional<View>> view(long workspaceId, long viewId) {
-        throw new UnsupportedOperationException();
+        return views.find(workspaceId, viewId).map(found -> found.map(Views.StoredView::view));
     }
 
     @Override
     public Uni<Optional<Production>> production(long workspaceId, long productionId) {
-        throw new UnsupportedOperationException();
+        return productions.find(workspaceId, productionId);
     }
 
     @Override
     public Uni<StoredFile> link(long workspaceId, SourceFile file) {
-        throw new UnsupportedOperationException();
+        return files.onWorker(() -> files.link(file));
     }
 
     @Override
@@ -216,7 +241,7 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
 
     @Override
     public Uni<Void> closeProduction(long workspaceId, long productionId) {
-        throw new UnsupportedOperationException();
+        return productions.close(workspaceId, productionId);
     }
 
     @Override

@@ -22,10 +22,12 @@ import org.jboss.logging.Logger;
  *
  * <p>No item is left without its file, whoever stores and refers to it at the same moment. A writer makes sure that its files are in their
  * places, and commits its references within minutes after that look, or not at all ({@link PlacedFiles}); the age is an hour at least. So
- * take a file that is removed, the instant A at which it was set aside, and an item that refers to it. A look before A: the item was
- * committed long before the removing sweep began to read references, and it read every item once, in the order of its unchanging id; it has
- * seen the reference and put the file back. A look after A: it has put the file back itself, or found that the content had been stored again
- * (another file, and removing the one aside leaves it alone), or found nothing and refused the write. Until then readers find the file aside.
+ * take a file that is removed, the instant A at which it was set aside, and an item or a page that refers to it. A look before A: the
+ * reference was committed long before the removing sweep began to read, and it read every item once, in the order of its unchanging id, and
+ * every page once, in the order of its item and number; it has seen the reference and put the file back. (A page can change its number only
+ * by a write, and it is the look of the last write that counts here.) A look after A: it has put the file back itself, or found that the
+ * content had been stored again (another file, and removing the one aside leaves it alone), or found nothing and refused the write. Until then
+ * readers find the file aside.
  *
  * <p>Several sweeps at once do no harm: each judges by what it read after its own beginning. Workspaces that the database does not know are
  * left alone, as are files that do not bear the name of a content.
@@ -89,8 +91,10 @@ class FileSweep {
         Instant now = Instant.now();
         return references
                 .objectTypes(workspaceId)
-                .invoke(types ->
-                        current = new WorkspaceSweep(workspaceId, now, types, references, texts, files, settings))
+                .chain(types -> references
+                        .productions(workspaceId)
+                        .invoke(productions -> current = new WorkspaceSweep(
+                                workspaceId, now, types, productions, references, texts, files, settings)))
                 .replaceWith(true);
     }
 

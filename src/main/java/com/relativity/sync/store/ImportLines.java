@@ -196,7 +196,7 @@ final class ImportLines {
     }
 
     /** As the load file spells it: links of the server play no part. */
-    private static String fileName(String path) {
+    static String fileName(String path) {
         String stripped = path.strip();
         return stripped.substring(Math.max(stripped.lastIndexOf('/'), stripped.lastIndexOf('\\')) + 1);
     }

@@ -1,20 +1,34 @@
 package com.relativity.sync.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import com.relativity.sync.problem.Violation;
 import com.relativity.sync.workspace.FieldType;
 
 /** What to import and how it is written, as a client asks for it; whatever is null has its default. */
-@Schema(description = "A Concordance load file below the import directory, and how it is written.")
+@Schema(
+        description =
+                "A Concordance load file below the import directory, and how it is written; or an Opticon file of images,"
+                        + " with which only productionId and encoding can be given.")
 public record ImportRequest(
         @Schema(
-                required = true,
-                description = "Path of the load file relative to the import directory, with \\ or / between names.",
+                description =
+                        "Path of a load file relative to the import directory, with \\ or / between names. Either it or"
+                                + " opticonFile is required.",
                 examples = "volume-1/load.dat")
         String loadFile,
+
+        @Schema(
+                description = "Path of an Opticon file, as that of a load file. The paths in it are relative to it.",
+                examples = "volume-1/images.opt")
+        String opticonFile,
+
+        @Schema(description = "With opticonFile: the production whose pages these are; originals where none is given.")
+        Long productionId,
 
         @Schema(
                 description = "Name of the object type that the lines become, made if it is missing.",
@@ -64,5 +78,43 @@ public record ImportRequest(
 
     boolean isOfDocuments() {
         return objectType == null || objectType.equals("Document");
+    }
+
+    public boolean isOfImages() {
+        return opticonFile != null;
+    }
+
+    /** Options that cannot go with a load file. */
+    List<Violation> strayWithLoadFile() {
+        List<Violation> stray = new ArrayList<>();
+        if (productionId != null) {
+            stray.add(new Violation("productionId", "Only an opticonFile has pages of a production; leave it out."));
+        }
+        return stray;
+    }
+
+    /** Options that cannot go with an Opticon file. */
+    List<Violation> strayWithOpticon() {
+        if (loadFile != null) {
+            return List.of(new Violation("opticonFile", "Name a loadFile or an opticonFile, not both."));
+        }
+        List<Violation> stray = new ArrayList<>();
+        stray(stray, "objectType", objectType);
+        stray(stray, "columnDelimiter", columnDelimiter);
+        stray(stray, "quote", quote);
+        stray(stray, "hasHeader", hasHeader);
+        stray(stray, "columns", columns);
+        stray(stray, "fieldTypes", fieldTypes);
+        stray(stray, "identifierColumn", identifierColumn);
+        stray(stray, "fileColumn", fileColumn);
+        stray(stray, "extractedTextColumn", extractedTextColumn);
+        stray(stray, "folderPathColumn", folderPathColumn);
+        return stray;
+    }
+
+    private static void stray(List<Violation> stray, String option, Object value) {
+        if (value != null) {
+            stray.add(new Violation(option, "An opticonFile has no " + option + "; leave it out."));
+        }
     }
 }

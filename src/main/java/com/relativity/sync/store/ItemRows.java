@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.ItemError;
@@ -16,17 +17,27 @@ import com.relativity.sync.workspace.StoredFile;
 /** The items of a batch as rows, in the order of the batch, and those that no row can hold. */
 final class ItemRows {
 
-    /** @param fields JSON by field id */
+    /**
+     * @param fields JSON by field id
+     * @param images null leaves the pages as they are
+     */
     record ItemRow(
             Long sourceItemId,
             String identifier,
             String fields,
             long metadataBytes,
             List<String> folderPath,
-            ItemWrite.FileWrite nativeFile) {
+            ItemWrite.FileWrite nativeFile,
+            List<ItemWrite.PageWrite> images) {
 
         long fileBytes() {
-            return nativeFile == null ? 0 : nativeFile.file().sizeBytes();
+            return files().mapToLong(StoredFile::sizeBytes).sum();
+        }
+
+        private Stream<StoredFile> files() {
+            return Stream.concat(
+                    Stream.ofNullable(nativeFile).map(ItemWrite.FileWrite::file),
+                    Stream.ofNullable(images).flatMap(List::stream).map(ItemWrite.PageWrite::file));
         }
     }
 
@@ -53,9 +64,7 @@ final class ItemRows {
     Set<String> references() {
         Set<String> references = new HashSet<>();
         texts.forEach(text -> references.add(text.reference()));
-        rows.values().stream()
-                .filter(row -> row.nativeFile() != null)
-                .forEach(row -> references.add(row.nativeFile().file().reference()));
+        rows.values().forEach(row -> row.files().forEach(file -> references.add(file.reference())));
         return references;
     }
 
@@ -71,7 +80,13 @@ final class ItemRows {
         rows.put(
                 item.identifier(),
                 new ItemRow(
-                        item.sourceItemId(), item.identifier(), fields, bytes, item.folderPath(), item.nativeFile()));
+                        item.sourceItemId(),
+                        item.identifier(),
+                        fields,
+                        bytes,
+                        item.folderPath(),
+                        item.nativeFile(),
+                        item.images()));
     }
 
     private static String fault(ItemWrite item) {
@@ -84,7 +99,10 @@ final class ItemRows {
             return folder;
         }
         boolean holdsNul = item.values().values().stream().anyMatch(ItemRows::holdsNul)
-                || (item.nativeFile() != null && holdsNul(item.nativeFile().fileName()));
+                || (item.nativeFile() != null && holdsNul(item.nativeFile().fileName()))
+                || (item.images() != null
+                        && item.images().stream()
+                                .anyMatch(page -> holdsNul(page.identifier()) || holdsNul(page.fileName())));
         return holdsNul ? "A value holds the character U+0000, which cannot be stored; remove it." : null;
     }
 

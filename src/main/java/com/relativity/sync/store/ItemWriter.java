@@ -1,6 +1,7 @@
 package com.relativity.sync.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.store.ItemRows.ItemRow;
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.ItemError;
+import com.relativity.sync.workspace.ItemWrite;
 import com.relativity.sync.workspace.WriteMode;
 
 /**
@@ -50,7 +52,7 @@ class ItemWriter {
                         as u(identifier, folder_id, fields, native_name, native_reference, native_size, native_sha256)) w
              order by w.identifier collate "C"
                 on conflict (object_type_id, identifier) do nothing
-            returning identifier
+            returning identifier, item_id
             """;
 
     private static final String LOCK = """
@@ -89,9 +91,13 @@ class ItemWriter {
             """;
 
     private final Folders folders;
+    private final Productions productions;
+    private final ImagePageWriter pages;
 
-    ItemWriter(Folders folders) {
+    ItemWriter(Folders folders, Productions productions, ImagePageWriter pages) {
         this.folders = folders;
+        this.productions = productions;
+        this.pages = pages;
     }
 
     /** @param errors in the order of the batch */
@@ -99,7 +105,7 @@ class ItemWriter {
 
     /**
      * Writes {@code rows}, made of {@code batch}, all of them or, when it fails, none. Fails with {@link NotFound} when the object type or
-     * the folder of the batch does not exist in the workspace.
+     * the folder or the production of the batch does not exist in the workspace.
      */
     Uni<Written> write(SqlConnection tx, long workspaceId, BatchWrite batch, ItemRows rows) {
         Writing writing = new Writing(tx, workspaceId, batch, rows);
@@ -109,6 +115,7 @@ class ItemWriter {
                 .chain(writing::insert)
                 .chain(writing::lock)
                 .chain(writing::update)
+                .chain(writing::replacePages)
                 .map(done -> writing.written());
     }
 
@@ -122,9 +129,9 @@ class ItemWriter {
         private final List<ItemRow> creates = new ArrayList<>();
         private final List<ItemRow> updates = new ArrayList<>();
         private final Map<String, ItemError> errors = new LinkedHashMap<>();
+        private final Map<String, Long> made = new HashMap<>();
         private final Map<String, Long> locked = new LinkedHashMap<>();
         private Map<List<String>, Long> folderIds = Map.of();
-        private int created;
 
         Writing(SqlConnection tx, long workspaceId, BatchWrite batch, ItemRows rows) {
             this.tx = tx;
@@ -147,7 +154,9 @@ class ItemWriter {
                                     + "; choose one that exists.");
                         }
                     })
-                    .replaceWithVoid();
+                    .chain(() -> batch.productionId() == null
+                            ? Uni.createFrom().voidItem()
+                            : productions.check(tx, workspaceId, batch.productionId()));
         }
 
         /** Sorts items by whether they exist, so that no folder is made for one that is refused. */
@@ -195,14 +204,12 @@ class ItemWriter {
             return tx.preparedQuery(INSERT)
                     .execute(arguments(creates, column(creates, String[]::new, ItemRow::identifier)))
                     .invoke(inserted -> {
-                        created = inserted.rowCount();
-                        if (created < creates.size()) {
-                            Set<String> made = new HashSet<>();
-                            inserted.forEach(row -> made.add(row.getString(0)));
+                        inserted.forEach(row -> made.put(row.getString("identifier"), row.getLong("item_id")));
+                        if (made.size() < creates.size()) {
                             creates.stream()
-                                    .filter(row -> !made.contains(row.identifier()))
+                                    .filter(row -> !made.containsKey(row.identifier()))
                                     .forEach(row -> sort(row, true));
-                            creates.removeIf(row -> !made.contains(row.identifier()));
+                            creates.removeIf(row -> !made.containsKey(row.identifier()));
                         }
                     })
                     .replaceWithVoid();
@@ -228,6 +235,25 @@ class ItemWriter {
                     batch.mergedFieldIds().stream().map(String::valueOf).toArray(String[]::new));
             arguments.addBoolean(batch.moveExisting());
             return tx.preparedQuery(UPDATE).execute(arguments).replaceWithVoid();
+        }
+
+        Uni<Void> replacePages() {
+            Map<Long, List<ItemWrite.PageWrite>> byItem = new LinkedHashMap<>();
+            creates.forEach(row -> putPages(byItem, made.get(row.identifier()), row));
+            updates.forEach(row -> putPages(byItem, locked.get(row.identifier()), row));
+            if (byItem.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            long place = batch.productionId() == null ? ImagePages.ORIGINALS : batch.productionId();
+            List<Long> existing =
+                    locked.values().stream().filter(byItem::containsKey).toList();
+            return pages.replace(tx, workspaceId, place, byItem, existing);
+        }
+
+        private static void putPages(Map<Long, List<ItemWrite.PageWrite>> byItem, Long itemId, ItemRow row) {
+            if (row.images() != null) {
+                byItem.put(itemId, row.images());
+            }
         }
 
         /** Workspace, type and one array a column, the first one given. */
@@ -262,7 +288,7 @@ class ItemWriter {
                     .map(errors::get)
                     .forEach(inOrder::add);
             return new Written(
-                    created,
+                    creates.size(),
                     updates.size(),
                     done.stream().mapToLong(ItemRow::metadataBytes).sum(),
                     done.stream().mapToLong(ItemRow::fileBytes).sum(),

@@ -95,7 +95,22 @@ public class Items {
     /** Ids above {@code afterItemId}, ascending, at most {@code limit}. */
     Uni<List<Long>> ids(Filter filter, long afterItemId, int limit) {
         List<Object> arguments = new ArrayList<>();
-        String where = filter.where(arguments);
+        return ids(filter.where(arguments), arguments, afterItemId, limit);
+    }
+
+    /**
+     * The same of those that have pages in one of {@code places}. With the offset, PostgreSQL looks for each item as it comes, and reads no
+     * pages of items behind the limit, whatever it believes of the tables.
+     */
+    Uni<List<Long>> idsWithImages(Filter filter, Long[] places, long afterItemId, int limit) {
+        List<Object> arguments = new ArrayList<>();
+        String where = filter.where(arguments)
+                + " and exists (select from store_image_page p where p.item_id = i.item_id and p.production_id = any ("
+                + next(arguments, places) + ") offset 0)";
+        return ids(where, arguments, afterItemId, limit);
+    }
+
+    private Uni<List<Long>> ids(String where, List<Object> arguments, long afterItemId, int limit) {
         String sql = "select i.item_id from store_item i where " + where + " and i.item_id > "
                 + next(arguments, afterItemId) + " order by i.item_id limit " + next(arguments, limit);
         return transactions
@@ -105,7 +120,7 @@ public class Items {
 
     /**
      * Items with ids above {@code afterItemId}, ascending, at most {@code limit}; fewer where the values of those before come to
-     * {@code mostBytes}, long texts in the file share counted.
+     * {@code mostBytes}, long texts in the file share and names of pages counted.
      */
     public Uni<ItemPage> page(Filter filter, long afterItemId, int limit, long mostBytes) {
         List<Object> arguments = new ArrayList<>();
@@ -114,7 +129,9 @@ public class Items {
                 with found as (
                     select i.*, octet_length(i.fields::text) + coalesce((
                                select sum((value ->> 'size')::bigint) from jsonb_each(i.fields)
-                                where jsonb_typeof(value) = 'object'), 0) as bytes
+                                where jsonb_typeof(value) = 'object'), 0) + coalesce((
+                               select sum(octet_length(p.identifier) + octet_length(p.file_name) + 50) from store_image_page p
+                                where p.production_id = 0 and p.item_id = i.item_id), 0) as bytes
                       from store_item i
                      where %s and i.item_id > %s
                      order by i.item_id limit %s),

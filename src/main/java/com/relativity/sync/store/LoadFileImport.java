@@ -7,7 +7,6 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -90,7 +89,7 @@ public class LoadFileImport {
     private record OpenFile(Path path, Charset encoding, ConcordanceReader reader, ImportColumns columns) {}
 
     private OpenFile open(ImportRequest request) throws IOException {
-        List<Violation> faults = new ArrayList<>();
+        List<Violation> faults = request.strayWithLoadFile();
         LoadFileFormat format = format(request, faults);
         Path path = path(request, faults);
         String name = request.isOfDocuments() ? null : Names.fault(request.objectType());
@@ -118,7 +117,7 @@ public class LoadFileImport {
 
     private Path path(ImportRequest request, List<Violation> faults) {
         if (request.loadFile() == null || request.loadFile().isBlank()) {
-            faults.add(new Violation("loadFile", "The path of a load file is required."));
+            faults.add(new Violation("loadFile", "The path of a load file, or of an opticonFile, is required."));
             return null;
         }
         try {
@@ -163,7 +162,7 @@ public class LoadFileImport {
         return text.charAt(0);
     }
 
-    private static Charset charset(String name, List<Violation> faults) {
+    static Charset charset(String name, List<Violation> faults) {
         try {
             return name == null ? null : Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {

@@ -25,6 +25,7 @@ import com.relativity.sync.store.files.FileShare;
 import com.relativity.sync.store.files.ImportRoot;
 import com.relativity.sync.store.files.ShareSweep;
 import com.relativity.sync.workspace.FileContent;
+import com.relativity.sync.workspace.SourceFile;
 import com.relativity.sync.workspace.StoredFile;
 
 /**
@@ -113,6 +114,28 @@ public class StoreFiles {
         } catch (IOException | UncheckedIOException notStored) {
             throw away(notStored);
         }
+    }
+
+    /**
+     * Looks at a file that a workspace is to refer to. Blocks.
+     *
+     * @throws NoSuchFileException when it is not there
+     * @throws IOException when it has another size than it is said to have
+     * @throws DependencyDown when the whole share is away
+     */
+    StoredFile link(SourceFile file) throws IOException {
+        if (!isInPlace(file.reference())) {
+            NoSuchFileException missing = new NoSuchFileException(file.reference(), null, "not in the file share");
+            if (isAway(file.reference())) {
+                throw away(missing);
+            }
+            throw missing;
+        }
+        long size = Files.size(share.find(file.reference()));
+        if (size != file.sizeBytes()) {
+            throw new IOException("The file has " + size + " bytes and should have " + file.sizeBytes() + ".");
+        }
+        return new StoredFile(file.reference(), file.sizeBytes(), file.sha256());
     }
 
     /** The bytes of a file in the share; opening them fails with {@link DependencyDown} when the whole share is away. */

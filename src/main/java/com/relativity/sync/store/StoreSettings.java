@@ -31,6 +31,11 @@ public interface StoreSettings {
     @Min(1)
     int importLines();
 
+    /** Most pages of a document in an Opticon file. All pages of a document are held and written together. */
+    @WithDefault("50000")
+    @Min(1)
+    int importPages();
+
     /** Most errors that the answer to an import lists; the others are only counted. */
     @WithDefault("10000")
     @Min(0)

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import io.smallrye.mutiny.Uni;
 
+import com.relativity.sync.store.FileReferences.Position;
 import com.relativity.sync.store.files.ShareSweep;
 
 /** One workspace's part of a {@link FileSweep}, where the guarantee stands. The steps: references, what is aside, what lies in its place. */
@@ -21,16 +22,18 @@ final class WorkspaceSweep {
     private final Instant limit;
     private final NameSet referred;
     private final List<Long> typesLeft;
-    private long lastItemId;
+    private final List<Long> productionsLeft;
+    private Position last = Position.START;
     private String lastLink = "";
     private boolean allReferencesRead;
     private ShareSweep.Walk walk;
 
-    /** @param objectTypes those of the workspace, read after this instant */
+    /** @param objectTypes those of the workspace, read after this instant, as the productions */
     WorkspaceSweep(
             long workspaceId,
             Instant begun,
             List<Long> objectTypes,
+            List<Long> productions,
             FileReferences references,
             LeavingTexts texts,
             StoreFiles files,
@@ -38,6 +41,7 @@ final class WorkspaceSweep {
         this.workspaceId = workspaceId;
         this.limit = begun.minus(settings.sweepAge());
         this.typesLeft = new ArrayList<>(objectTypes);
+        this.productionsLeft = new ArrayList<>(productions);
         this.references = references;
         this.texts = texts;
         this.files = files;
@@ -57,7 +61,10 @@ final class WorkspaceSweep {
 
     Uni<Done> step() {
         if (!typesLeft.isEmpty()) {
-            return readItems();
+            return read(references.ofItems(typesLeft.get(0), last, settings.sweepItems()), typesLeft);
+        }
+        if (!productionsLeft.isEmpty()) {
+            return read(references.ofProduction(productionsLeft.get(0), last, settings.sweepItems()), productionsLeft);
         }
         if (!allReferencesRead) {
             return readLinks();
@@ -65,16 +72,15 @@ final class WorkspaceSweep {
         return walk == null ? settle() : setAside();
     }
 
-    private Uni<Done> readItems() {
-        return references
-                .ofItems(typesLeft.get(0), lastItemId, settings.sweepItems())
-                .invoke(portion -> {
+    /** @param left the first one of these is done when there is no more portion of it */
+    private Uni<Done> read(Uni<FileReferences.Portion<Position>> next, List<Long> left) {
+        return next.invoke(portion -> {
                     portion.names().forEach(referred::add);
                     if (portion.last() == null) {
-                        typesLeft.remove(0);
-                        lastItemId = 0;
+                        left.remove(0);
+                        last = Position.START;
                     } else {
-                        lastItemId = portion.last();
+                        last = portion.last();
                     }
                 })
                 .replaceWith(Done.nothing(true));

@@ -19,6 +19,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 
 import com.relativity.sync.agent.AgentSettings;
 import com.relativity.sync.engine.EngineSettings;
+import com.relativity.sync.engine.InstanceSettings;
 import com.relativity.sync.maintenance.CancelSettings;
 import com.relativity.sync.maintenance.LeaseSettings;
 import com.relativity.sync.notification.InstanceName;
@@ -43,6 +44,7 @@ final class Processes {
     private static final SmallRyeConfig CONFIG = new SmallRyeConfigBuilder()
             .withMapping(AgentSettings.class)
             .withMapping(EngineSettings.class)
+            .withMapping(InstanceSettings.class)
             .withMapping(CancelSettings.class)
             .withMapping(LeaseSettings.class)
             .withMapping(RelaySettings.class)
@@ -122,6 +124,7 @@ final class Processes {
                 .with(MeterRegistry.class, metrics)
                 .with(AgentSettings.class, named(process.name()))
                 .with(EngineSettings.class, CONFIG.getConfigMapping(EngineSettings.class))
+                .with(InstanceSettings.class, CONFIG.getConfigMapping(InstanceSettings.class))
                 .with(CancelSettings.class, CONFIG.getConfigMapping(CancelSettings.class))
                 .with(LeaseSettings.class, CONFIG.getConfigMapping(LeaseSettings.class))
                 .with(RelaySettings.class, relaySettings())

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import com.relativity.sync.embedded.EmbeddedServices;
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.store.FileReferences.Position;
 import com.relativity.sync.support.WithoutAgents;
 import com.relativity.sync.workspace.BatchKey;
 import com.relativity.sync.workspace.BatchWrite;
@@ -42,6 +44,7 @@ import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
 import com.relativity.sync.workspace.ItemWrite;
 import com.relativity.sync.workspace.ItemWrite.FileWrite;
+import com.relativity.sync.workspace.ItemWrite.PageWrite;
 import com.relativity.sync.workspace.NewField;
 import com.relativity.sync.workspace.OverlayBehavior;
 import com.relativity.sync.workspace.StoredFile;
@@ -73,6 +76,9 @@ class FileSweepTest {
 
     @Inject
     Fields fields;
+
+    @Inject
+    Productions productions;
 
     @Inject
     StoreFiles files;
@@ -186,6 +192,129 @@ class FileSweepTest {
         sweepOnce();
 
         assertTrue(Files.exists(place(file)));
+    }
+
+    @Test
+    void filesOfPages_stayHoweverOldTheyAre_originalsAndThoseOfProductions() throws IOException {
+        var production = now(productions.create(workspace.workspaceId(), "P"));
+        var original = stored("original");
+        var produced = stored("produced");
+        writePages("A", null, original);
+        writePages("A", production.productionId(), produced);
+        age(original);
+        age(produced);
+
+        sweepOnce();
+
+        assertTrue(Files.exists(place(original)));
+        assertTrue(Files.exists(place(produced)));
+    }
+
+    @Test
+    void filesOfPagesThatWereReplaced_go() throws IOException {
+        var production = now(productions.create(workspace.workspaceId(), "P"));
+        var replaced = List.of(stored("first original"), stored("first produced"));
+        writePages("A", null, replaced.get(0));
+        writePages("A", production.productionId(), replaced.get(1));
+        var kept = List.of(stored("second original"), stored("second produced"));
+        writePages("A", null, kept.get(0));
+        writePages("A", production.productionId(), kept.get(1));
+        for (var file : Stream.concat(replaced.stream(), kept.stream()).toList()) {
+            age(file);
+        }
+
+        sweepOnce();
+
+        replaced.forEach(file -> assertFalse(Files.exists(place(file))));
+        kept.forEach(file -> assertTrue(Files.exists(place(file))));
+    }
+
+    @Test
+    void aFileThatPagesOfAnotherWorkspaceLinkTo_stays_asOriginalAndInAProduction() throws IOException {
+        var original = stored("linked original");
+        var produced = stored("linked produced");
+        age(original);
+        age(produced);
+        var owner = workspace;
+        aWorkspace();
+        var production = now(productions.create(workspace.workspaceId(), "P"));
+        writePages("LINK", null, original);
+        writePages("LINK", production.productionId(), produced);
+        age(original);
+        age(produced);
+
+        sweepOnce();
+        assertTrue(Files.exists(settings.files().resolve(original.reference())));
+        assertTrue(Files.exists(settings.files().resolve(produced.reference())));
+
+        writePages("LINK", null);
+        writePages("LINK", production.productionId());
+        sweepOnce();
+        workspace = owner;
+        assertFalse(Files.exists(place(original)));
+        assertFalse(Files.exists(place(produced)));
+    }
+
+    @Test
+    void everyReferenceIsRead_howeverSmallThePortions() {
+        var production = now(productions.create(workspace.workspaceId(), "P"));
+        var expected = new ArrayList<String>();
+        var links = new ArrayList<StoredFile>();
+        for (int document = 0; document < 4; document++) {
+            var pages = new StoredFile[document];
+            for (int page = 0; page < document; page++) {
+                pages[page] = stored(workspace.workspaceId() + " page " + document + " " + page);
+                expected.add(name(pages[page]));
+            }
+            var nativeFile = stored("native " + document);
+            expected.add(name(nativeFile));
+            write("A" + document, Map.of(), nativeFile);
+            writePages("A" + document, null, pages);
+            writePages("A" + document, production.productionId(), pages);
+            links.addAll(List.of(pages));
+        }
+
+        for (int limit = 1; limit < 10; limit++) {
+            int portion = limit;
+            assertEquals(
+                    expected.stream().sorted().toList(),
+                    names(after -> references.ofItems(workspace.documentTypeId(), after, portion)),
+                    "items, portions of " + portion);
+            assertEquals(
+                    links.stream().map(FileSweepTest::name).sorted().toList(),
+                    names(after -> references.ofProduction(production.productionId(), after, portion)),
+                    "pages, portions of " + portion);
+        }
+
+        var owner = workspace.workspaceId();
+        aWorkspace();
+        writePages("LINKS", null, links.toArray(StoredFile[]::new));
+        write("LINK", Map.of(), links.get(0));
+        for (int limit = 1; limit < 10; limit++) {
+            var found = new ArrayList<String>();
+            var portion = now(references.ofLinks(owner, "", limit));
+            found.addAll(portion.names());
+            while (portion.last() != null) {
+                portion = now(references.ofLinks(owner, portion.last(), limit));
+                found.addAll(portion.names());
+            }
+            assertEquals(links.stream().map(StoredFile::sha256).sorted().toList(), found, "links by " + limit);
+        }
+    }
+
+    private static String name(StoredFile file) {
+        return file.sha256().substring(0, 16);
+    }
+
+    /** Of all portions, sorted, each once. */
+    private static List<String> names(Function<Position, Uni<FileReferences.Portion<Position>>> portions) {
+        var names = new ArrayList<String>();
+        for (Position after = Position.START; after != null; ) {
+            var portion = now(portions.apply(after));
+            names.addAll(portion.names());
+            after = portion.last();
+        }
+        return names.stream().distinct().sorted().toList();
     }
 
     @Test
@@ -386,6 +515,25 @@ class FileSweepTest {
                 List.of(item),
                 List.of());
         return gateway.write(workspace.workspaceId(), new BatchKey(JOBS.incrementAndGet(), 0), 1, batch);
+    }
+
+    /** Gives a document these pages in a production, or as originals. */
+    private void writePages(String identifier, Long productionId, StoredFile... files) {
+        var pages = Stream.of(files)
+                .map(file -> new PageWrite(identifier, "a.tif", file))
+                .toList();
+        var batch = new BatchWrite(
+                1,
+                workspace.documentTypeId(),
+                WriteMode.CREATE_OR_UPDATE,
+                Set.of(),
+                workspace.rootFolderId(),
+                false,
+                productionId,
+                null,
+                List.of(new ItemWrite(null, identifier, Map.of(), List.of(), null, pages)),
+                List.of());
+        now(gateway.write(workspace.workspaceId(), new BatchKey(JOBS.incrementAndGet(), 0), 1, batch));
     }
 
     private void write(String identifier, Map<Long, Object> values, StoredFile nativeFile) {

@@ -9,6 +9,7 @@ import com.relativity.sync.engine.Run;
 import com.relativity.sync.engine.Step;
 import com.relativity.sync.engine.StepOutcome;
 import com.relativity.sync.history.RunLedger;
+import com.relativity.sync.job.Flow;
 
 /** Cuts the snapshot into batches; what is cut stays, also where the batch size has changed since. */
 @ApplicationScoped
@@ -29,6 +30,12 @@ public class PartitionStep implements Step {
 
     @Override
     public Uni<StepOutcome> run(Run run) {
-        return ledger.partition(run.key(), settings.batchSize()).replaceWith(StepOutcome.COMPLETED);
+        return ledger.partition(run.key(), size(run)).replaceWith(StepOutcome.COMPLETED);
+    }
+
+    private int size(Run run) {
+        return run.job().flow() == Flow.IMAGE
+                ? Math.min(settings.batchSize(), settings.imageBatchSize())
+                : settings.batchSize();
     }
 }

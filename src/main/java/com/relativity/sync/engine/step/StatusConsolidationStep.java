@@ -30,7 +30,7 @@ public class StatusConsolidationStep {
 
     /** A run that came to its end early has not closed the destination yet; closing twice changes nothing. */
     public Uni<Job> end(Run run, RunEnd end) {
-        Uni<?> closed = end.failed() == null ? Uni.createFrom().voidItem() : finalization.run(run);
+        Uni<?> closed = end.failed() == null ? Uni.createFrom().voidItem() : finalization.closeWrites(run);
         return closed.chain(() -> ledger.progress(run.jobId()))
                 .map(counted -> end.failed() != null
                         ? end.failed()

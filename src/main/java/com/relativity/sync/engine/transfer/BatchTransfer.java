@@ -1,11 +1,10 @@
 package com.relativity.sync.engine.transfer;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,20 +20,17 @@ import com.relativity.sync.workspace.BatchKey;
 import com.relativity.sync.workspace.BatchReceipt;
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.ItemError;
-import com.relativity.sync.workspace.ItemSelection;
 import com.relativity.sync.workspace.ItemWrite;
-import com.relativity.sync.workspace.LongText;
-import com.relativity.sync.workspace.SourceFile;
 import com.relativity.sync.workspace.SourceItem;
-import com.relativity.sync.workspace.StoredFile;
+import com.relativity.sync.workspace.SourceTags;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
 /**
- * Moves one batch.
+ * Moves one batch of the first pass.
  *
  * <ol>
  *   <li>Reads its items from the source.
- *   <li>Prepares each one: sanitises its values, copies its files. An item that cannot be taken becomes an error here.
+ *   <li>Prepares each one: sanitises its values, copies or links its files. An item that cannot be taken becomes an error here.
  *   <li>Writes the prepared items, the errors and the receipt in one call; this is the commit.
  * </ol>
  */
@@ -43,50 +39,67 @@ public class BatchTransfer {
 
     private final WorkspaceGateways gateways;
     private final Snapshots snapshots;
-    private final FileCopies copies;
+    private final ItemPreparation preparation;
     private final EngineSettings settings;
 
-    BatchTransfer(WorkspaceGateways gateways, Snapshots snapshots, FileCopies copies, EngineSettings settings) {
+    BatchTransfer(
+            WorkspaceGateways gateways, Snapshots snapshots, ItemPreparation preparation, EngineSettings settings) {
         this.gateways = gateways;
         this.snapshots = snapshots;
-        this.copies = copies;
+        this.preparation = preparation;
         this.settings = settings;
     }
 
     /** Empty where the run was asked to leave before the batch reached its commit; nothing of it is written then. */
     public Uni<Optional<BatchReceipt>> transfer(Run run, TransferPlan plan, Batch batch) {
-        long sourceId = run.job().workspaceId();
         return snapshots
-                .itemIds(run.jobId(), batch.firstPosition(), batch.total())
-                .flatMap(itemIds -> gateways.of(sourceId)
-                        .read(sourceId, new ItemSelection(itemIds, plan.sourceFieldIds(), plan.copyNatives(), null))
-                        .flatMap(
-                                items -> prepare(run, plan, items).map(prepared -> withGone(prepared, itemIds, items))))
-                .flatMap(prepared -> run.control().leaveRequested()
-                        ? Uni.createFrom().item(Optional.<BatchReceipt>empty())
-                        : write(run, plan, batch, prepared).map(Optional::of));
+                .itemIds(run.jobId(), batch.firstItem(), batch.total())
+                .flatMap(itemIds -> transfer(run, plan, batch.firstPosition(), itemIds));
     }
 
-    private Uni<BatchReceipt> write(Run run, TransferPlan plan, Batch batch, List<Prepared> prepared) {
+    Uni<Optional<BatchReceipt>> transfer(Run run, TransferPlan plan, long firstPosition, List<Long> itemIds) {
+        long sourceId = run.job().workspaceId();
+        return gateways.of(sourceId)
+                .read(sourceId, plan.selection(itemIds))
+                .flatMap(items -> prepare(run, plan, items).map(prepared -> withGone(prepared, itemIds, items)))
+                .flatMap(prepared -> run.control().leaveRequested()
+                        ? Uni.createFrom().item(Optional.<BatchReceipt>empty())
+                        : write(run, plan, firstPosition, itemIds.size(), prepared)
+                                .map(Optional::of));
+    }
+
+    private Uni<BatchReceipt> write(
+            Run run, TransferPlan plan, long firstPosition, int total, List<Prepared> prepared) {
         long destinationId = run.job().destinationWorkspaceId();
-        var items = prepared.stream().flatMap(one -> one.item().stream()).toList();
-        var refused = prepared.stream().flatMap(one -> one.error().stream()).toList();
         return gateways.of(destinationId)
                 .write(
                         destinationId,
-                        new BatchKey(run.jobId(), batch.firstPosition()),
+                        new BatchKey(run.jobId(), firstPosition),
                         run.job().attempt(),
                         new BatchWrite(
-                                batch.total(),
+                                total,
                                 plan.objectTypeId(),
                                 plan.mode(),
                                 plan.mergedFieldIds(),
-                                plan.folderId(),
-                                plan.moveExisting(),
-                                null,
-                                null,
-                                items,
-                                refused));
+                                plan.placement().folderId(),
+                                plan.placement().moveExisting(),
+                                plan.pages().productionId(),
+                                sourceTags(run, plan),
+                                prepared.stream()
+                                        .flatMap(one -> one.item().stream())
+                                        .toList(),
+                                prepared.stream()
+                                        .flatMap(one -> one.error().stream())
+                                        .toList()));
+    }
+
+    private static SourceTags sourceTags(Run run, TransferPlan plan) {
+        if (plan.tags() == null) {
+            return null;
+        }
+        Map<Long, List<String>> names = plan.tags().source().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, tag -> List.of(tag.getValue())));
+        return new SourceTags(run.job().workspaceId(), plan.tags().sourceTypeId(), names);
     }
 
     private Uni<List<Prepared>> prepare(Run run, TransferPlan plan, List<SourceItem> items) {
@@ -95,87 +108,25 @@ public class BatchTransfer {
                 .onItem()
                 .transformToUni(item -> run.control().leaveRequested()
                         ? Uni.createFrom().item(Prepared.NOTHING)
-                        : prepare(run.job().destinationWorkspaceId(), plan, item))
+                        : preparation
+                                .prepare(run, plan, item)
+                                .map(Prepared::taken)
+                                .onFailure(ItemRefused.class)
+                                .recoverWithItem(refused ->
+                                        Prepared.refused(item.itemId(), item.identifier(), refused.getMessage())))
                 .merge(settings.fileCopies())
                 .collect()
                 .asList();
-    }
-
-    private Uni<Prepared> prepare(long destinationId, TransferPlan plan, SourceItem item) {
-        var values = new HashMap<Long, Object>();
-        var texts = new ArrayList<Map.Entry<TransferPlan.Column, LongText>>();
-        for (TransferPlan.Column column : plan.columns()) {
-            var sanitized =
-                    Sanitizer.sanitize(column, item.values().get(column.source().fieldId()));
-            if (sanitized.refusal() != null) {
-                return Uni.createFrom().item(Prepared.refused(item.itemId(), item.identifier(), sanitized.refusal()));
-            }
-            if (sanitized.value() instanceof LongText text) {
-                texts.add(Map.entry(column, text));
-            } else {
-                values.put(column.destination().fieldId(), sanitized.value());
-            }
-        }
-        if (texts.isEmpty() && item.nativeFile() == null) {
-            return Uni.createFrom().item(Prepared.taken(write(plan, item, values, null)));
-        }
-        return texts(destinationId, texts, values)
-                .chain(() -> nativeFile(destinationId, item.nativeFile()))
-                .map(nativeFile -> Prepared.taken(write(plan, item, values, nativeFile)))
-                .onFailure(FileCopies.ItemRefused.class)
-                .recoverWithItem(refused -> Prepared.refused(item.itemId(), item.identifier(), refused.getMessage()));
-    }
-
-    private Uni<Void> texts(
-            long destinationId, List<Map.Entry<TransferPlan.Column, LongText>> texts, Map<Long, Object> values) {
-        return Multi.createFrom()
-                .iterable(texts)
-                .onItem()
-                .transformToUniAndConcatenate(entry -> {
-                    var destination = entry.getKey().destination();
-                    var text = entry.getValue();
-                    return copies.copy(
-                                    destinationId,
-                                    "Field '" + destination.name() + "': its text",
-                                    text.content(),
-                                    text.sizeBytes(),
-                                    text.sha256())
-                            .invoke(stored -> values.put(destination.fieldId(), stored));
-                })
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
-    private Uni<ItemWrite.FileWrite> nativeFile(long destinationId, SourceFile file) {
-        if (file == null) {
-            return Uni.createFrom().nullItem();
-        }
-        Uni<StoredFile> copy = copies.copy(
-                destinationId,
-                "Native '" + file.fileName() + "' at " + file.location(),
-                file.content(),
-                file.sizeBytes(),
-                file.sha256());
-        return copy.map(stored -> new ItemWrite.FileWrite(file.fileName(), stored));
-    }
-
-    private static ItemWrite write(
-            TransferPlan plan, SourceItem item, Map<Long, Object> values, ItemWrite.FileWrite nativeFile) {
-        List<String> folders = plan.retainFolders() && !item.folderPath().isEmpty()
-                ? List.of(item.folderPath().split("\\\\"))
-                : List.of();
-        return new ItemWrite(item.itemId(), item.identifier(), values, folders, nativeFile, null);
     }
 
     private static List<Prepared> withGone(List<Prepared> prepared, List<Long> itemIds, List<SourceItem> items) {
         if (items.size() == itemIds.size()) {
             return prepared;
         }
-        var found = items.stream().collect(Collectors.toMap(SourceItem::itemId, Function.identity()));
+        Set<Long> found = items.stream().map(SourceItem::itemId).collect(Collectors.toSet());
         var all = new ArrayList<>(prepared);
         itemIds.stream()
-                .filter(itemId -> !found.containsKey(itemId))
+                .filter(itemId -> !found.contains(itemId))
                 .map(itemId -> Prepared.refused(
                         itemId,
                         "Artifact " + itemId,

@@ -1,52 +1,106 @@
 package com.relativity.sync.engine.transfer;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Objects;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 
 import com.relativity.sync.engine.Run;
-import com.relativity.sync.job.CopyNativesMode;
+import com.relativity.sync.engine.tag.RunTags;
+import com.relativity.sync.engine.tag.Tagging;
+import com.relativity.sync.engine.transfer.TransferPlan.FileMode;
+import com.relativity.sync.engine.transfer.TransferPlan.Pages;
+import com.relativity.sync.engine.transfer.TransferPlan.Placement;
 import com.relativity.sync.job.DocumentConfiguration;
-import com.relativity.sync.job.FieldMapping;
 import com.relativity.sync.job.FolderBehavior;
+import com.relativity.sync.job.ImageConfiguration;
+import com.relativity.sync.job.ImageConfiguration.DestinationLocationType;
+import com.relativity.sync.job.NonDocumentConfiguration;
 import com.relativity.sync.problem.RulesViolated;
-import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.Workspace;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
-/** Works out the plan of a run from its configuration and the fields that both workspaces have now. */
+/** Works out the plan of a run from its configuration and what both workspaces have now. */
 @ApplicationScoped
 public class TransferPlans {
 
     private final WorkspaceGateways gateways;
+    private final Tagging tagging;
 
-    TransferPlans(WorkspaceGateways gateways) {
+    TransferPlans(WorkspaceGateways gateways, Tagging tagging) {
         this.gateways = gateways;
+        this.tagging = tagging;
     }
 
     /** Fails with {@link RulesViolated} when a field or a workspace has gone since the validation. */
     public Uni<TransferPlan> of(Run run) {
-        if (!(run.configuration() instanceof DocumentConfiguration configuration)) {
-            throw new IllegalStateException(
-                    "No plan is known for " + run.configuration().getClass());
+        return workspace(run.job().workspaceId())
+                .flatMap(source -> workspace(run.job().destinationWorkspaceId())
+                        .flatMap(destination -> of(run, source, destination)));
+    }
+
+    private Uni<TransferPlan> of(Run run, Workspace source, Workspace destination) {
+        if (run.configuration() instanceof NonDocumentConfiguration configuration) {
+            var options = configuration.nonDocumentOptions();
+            return mapping(run, options.rdoArtifactTypeId(), options.destinationRdoArtifactTypeId())
+                    .map(mapping -> objects(configuration, mapping));
         }
-        long sourceId = run.job().workspaceId();
-        long destinationId = run.job().destinationWorkspaceId();
-        return workspace(sourceId)
-                .flatMap(source -> workspace(destinationId)
-                        .flatMap(destination -> fields(source)
-                                .flatMap(sourceFields -> fields(destination)
-                                        .map(destinationFields -> plan(
-                                                configuration,
-                                                destination.documentTypeId(),
-                                                sourceFields,
-                                                destinationFields)))));
+        return mapping(run, source.documentTypeId(), destination.documentTypeId())
+                .flatMap(mapping -> tagging.of(run)
+                        .map(tags -> run.configuration() instanceof ImageConfiguration configuration
+                                ? images(configuration, destination, mapping, tags)
+                                : documents((DocumentConfiguration) run.configuration(), mapping, tags)));
+    }
+
+    private static TransferPlan documents(DocumentConfiguration configuration, MappedFields mapping, RunTags tags) {
+        var options = configuration.documentOptions();
+        var folders = configuration.folderStructure();
+        var placement = new Placement(
+                options.destinationFolderId(),
+                folders.behavior(),
+                folders.behavior() == FolderBehavior.ReadFromField
+                        ? mapping.source(folders.folderPathSourceFieldId())
+                        : null,
+                folders.moveExistingDocuments());
+        FileMode natives = switch (options.copyNativesMode()) {
+            case DoNotImportNativeFiles -> FileMode.NONE;
+            case CopyFiles -> FileMode.COPY;
+            case SetFileLinks -> FileMode.LINK;
+        };
+        return mapping.plan(configuration, column -> false, placement, natives, Pages.NONE, tags);
+    }
+
+    private static TransferPlan images(
+            ImageConfiguration configuration, Workspace destination, MappedFields mapping, RunTags tags) {
+        var options = configuration.imageOptions();
+        boolean intoProduction = options.destinationLocationType() == DestinationLocationType.ProductionSet;
+        var placement = new Placement(
+                intoProduction ? destination.rootFolderId() : options.destinationLocationId(),
+                FolderBehavior.None,
+                null,
+                false);
+        FileMode mode = switch (options.copyImagesMode()) {
+            case DoNotImportImageFiles -> FileMode.NONE;
+            case CopyFiles -> FileMode.COPY;
+            case SetFileLinks -> FileMode.LINK;
+        };
+        var pages =
+                new Pages(mode, Sources.images(configuration), intoProduction ? options.destinationLocationId() : null);
+        return mapping.plan(configuration, column -> false, placement, FileMode.NONE, pages, tags);
+    }
+
+    /** Objects that point to others of their own type wait for these: the second pass sets such links. */
+    private static TransferPlan objects(NonDocumentConfiguration configuration, MappedFields mapping) {
+        Long typeId = configuration.nonDocumentOptions().destinationRdoArtifactTypeId();
+        return mapping.plan(
+                configuration,
+                column -> column.destination().type().isObject()
+                        && Objects.equals(column.destination().associatedObjectTypeId(), typeId),
+                Placement.NOWHERE,
+                FileMode.NONE,
+                Pages.NONE,
+                null);
     }
 
     private Uni<Workspace> workspace(long workspaceId) {
@@ -56,43 +110,13 @@ public class TransferPlans {
                         "destinationWorkspaceId", "The workspace " + workspaceId + " is no longer available.")));
     }
 
-    private Uni<Map<Long, Field>> fields(Workspace workspace) {
-        return gateways.of(workspace.workspaceId())
-                .fields(workspace.workspaceId(), workspace.documentTypeId())
-                .map(fields -> fields.stream().collect(Collectors.toMap(Field::fieldId, Function.identity())));
-    }
-
-    private static TransferPlan plan(
-            DocumentConfiguration configuration,
-            long documentTypeId,
-            Map<Long, Field> sourceFields,
-            Map<Long, Field> destinationFields) {
-        List<TransferPlan.Column> columns = configuration.fieldsMapping().stream()
-                .map(mapping -> new TransferPlan.Column(
-                        field(sourceFields, mapping.sourceField()),
-                        field(destinationFields, mapping.destinationField())))
-                .toList();
-        var merged = columns.stream()
-                .map(TransferPlan.Column::destination)
-                .filter(field -> OverwriteDecision.merges(configuration.overwriteOptions(), field))
-                .map(Field::fieldId)
-                .collect(Collectors.toUnmodifiableSet());
-        return new TransferPlan(
-                columns,
-                documentTypeId,
-                OverwriteDecision.mode(configuration.overwriteOptions().overwriteMode()),
-                merged,
-                configuration.documentOptions().destinationFolderId(),
-                configuration.folderStructure().behavior() == FolderBehavior.RetainSourceWorkspaceStructure,
-                configuration.folderStructure().moveExistingDocuments(),
-                configuration.documentOptions().copyNativesMode() == CopyNativesMode.CopyFiles);
-    }
-
-    private static Field field(Map<Long, Field> fields, FieldMapping.FieldEntry entry) {
-        return Optional.ofNullable(fields.get(entry.fieldIdentifier()))
-                .orElseThrow(() -> new RulesViolated(
-                        "fieldsMapping",
-                        "The field '" + entry.displayName() + "' (" + entry.fieldIdentifier()
-                                + ") is no longer available or was renamed."));
+    private Uni<MappedFields> mapping(Run run, long sourceTypeId, long destinationTypeId) {
+        long sourceId = run.job().workspaceId();
+        long destinationId = run.job().destinationWorkspaceId();
+        return gateways.of(sourceId)
+                .fields(sourceId, sourceTypeId)
+                .flatMap(ofSource -> gateways.of(destinationId)
+                        .fields(destinationId, destinationTypeId)
+                        .map(ofDestination -> new MappedFields(destinationTypeId, ofSource, ofDestination)));
     }
 }

@@ -1,7 +1,6 @@
 package com.relativity.sync.store.rest;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 
 import jakarta.ws.rs.BeanParam;
@@ -10,8 +9,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -28,15 +25,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.store.Folders;
+import com.relativity.sync.store.ImagePages;
 import com.relativity.sync.store.Items;
 import com.relativity.sync.store.Items.Filter;
 import com.relativity.sync.store.Items.Item;
 import com.relativity.sync.store.SavedSearches;
-import com.relativity.sync.store.StoreFiles;
 import com.relativity.sync.store.Workspaces;
 import com.relativity.sync.workspace.Workspace;
 
-/** Documents and their natives. */
+/** Documents, their natives and their original pages. */
 @jakarta.ws.rs.Path(Answers.BASE + "/{workspaceId}/documents")
 @Tag(name = "Documents")
 @Produces(MediaType.APPLICATION_JSON)
@@ -47,7 +44,8 @@ public class DocumentResource {
     private final Folders folders;
     private final Items items;
     private final ItemLists lists;
-    private final StoreFiles files;
+    private final ImagePages pages;
+    private final Downloads downloads;
 
     DocumentResource(
             Workspaces workspaces,
@@ -55,13 +53,15 @@ public class DocumentResource {
             Folders folders,
             Items items,
             ItemLists lists,
-            StoreFiles files) {
+            ImagePages pages,
+            Downloads downloads) {
         this.workspaces = workspaces;
         this.searches = searches;
         this.folders = folders;
         this.items = items;
         this.lists = lists;
-        this.files = files;
+        this.pages = pages;
+        this.downloads = downloads;
     }
 
     @GET
@@ -89,7 +89,16 @@ public class DocumentResource {
                 .get(workspaceId)
                 .chain(workspace -> filter(workspace, searchId))
                 .chain(filter -> inFolder == null ? Uni.createFrom().item(filter) : in(workspaceId, inFolder, filter))
-                .chain(filter -> lists.page(workspaceId, filter, after, limit, DocumentView::of));
+                .chain(filter -> lists.page(workspaceId, filter, after, limit, DocumentView::of))
+                .chain(part -> withImages(part.items())
+                        .map(items -> new CountedListing<>(items, part.nextCursor(), part.total())));
+    }
+
+    private Uni<List<DocumentView>> withImages(List<DocumentView> documents) {
+        return pages.originals(documents.stream().map(DocumentView::documentId).toList())
+                .map(byItem -> documents.stream()
+                        .map(document -> document.with(byItem.getOrDefault(document.documentId(), List.of())))
+                        .toList());
     }
 
     private Uni<Filter> filter(Workspace workspace, Long savedSearchId) {
@@ -114,7 +123,10 @@ public class DocumentResource {
     @APIResponse(responseCode = "404", description = "There is no such workspace or document")
     public Uni<DocumentView> get(
             @PathParam("workspaceId") long workspaceId, @PathParam("identifier") String identifier) {
-        return find(workspaceId, identifier).chain(item -> lists.one(workspaceId, item, DocumentView::of));
+        return find(workspaceId, identifier)
+                .chain(item -> lists.one(workspaceId, item, DocumentView::of))
+                .chain(document -> withImages(List.of(document)))
+                .map(one -> one.get(0));
     }
 
     @GET
@@ -138,42 +150,44 @@ public class DocumentResource {
             @PathParam("identifier") String identifier,
             @Context Request request,
             @Context HttpServerRequest connection) {
-        // The file is answered whole, as HTTP allows; the writer below would send the range that is asked for as if it
-        // were the whole.
-        connection.headers().remove("Range");
         return find(workspaceId, identifier).chain(item -> {
             if (item.nativeReference() == null) {
                 throw new NotFound("The document '" + identifier + "' has no native.");
             }
-            EntityTag tag = new EntityTag(item.nativeSha256());
-            Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-            return unchanged == null
-                    ? files.onWorker(() -> files.path(item.nativeReference())).map(path -> download(item, path, tag))
-                    : Uni.createFrom().item(unchanged.build());
+            return downloads.bytes(request, connection, item.nativeReference(), item.nativeSha256(), item.nativeName());
         });
     }
 
-    private static Response download(Item item, Path path, EntityTag tag) {
-        return Response.ok(path, MediaType.APPLICATION_OCTET_STREAM)
-                .tag(tag)
-                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(item.nativeName()))
-                .header("Accept-Ranges", "none")
-                // What a native holds is for programs that know it, never for a browser to run.
-                .header("X-Content-Type-Options", "nosniff")
-                .build();
-    }
-
-    /** RFC 6266: a plain name that any client takes, and the true one in UTF-8. */
-    static String disposition(String fileName) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte octet : fileName.getBytes(StandardCharsets.UTF_8)) {
-            char character = (char) (octet & 0xFF);
-            boolean plain = character < 0x80
-                    && (Character.isLetterOrDigit(character) || "!#$&+-.^_`|~".indexOf(character) >= 0);
-            encoded.append(plain ? String.valueOf(character) : "%%%02X".formatted((int) character));
-        }
-        String fallback = fileName.replaceAll("[^\\x20-\\x7E]|[\"\\\\%]", "_");
-        return "attachment; filename=\"" + fallback + "\"; filename*=UTF-8''" + encoded;
+    @GET
+    @jakarta.ws.rs.Path("/{identifier}/images/{page}")
+    @Produces({"image/tiff", "image/jpeg", "image/png", "application/pdf", MediaType.APPLICATION_OCTET_STREAM})
+    @Operation(
+            summary = "Download an original page",
+            description = "With the media type that its bytes have. The ETag is the SHA-256 of the bytes; with"
+                    + " If-None-Match, bytes that the caller has are not sent.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The bytes",
+            content = {
+                @Content(mediaType = "image/tiff", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "application/pdf", schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @APIResponse(responseCode = "304", description = "The caller has these bytes")
+    @APIResponse(responseCode = "404", description = "There is no such workspace, document or page")
+    public Uni<Response> image(
+            @PathParam("workspaceId") long workspaceId,
+            @PathParam("identifier") String identifier,
+            @Parameter(description = "Number of the page, from 1.") @PathParam("page") int page,
+            @Context Request request,
+            @Context HttpServerRequest connection) {
+        return find(workspaceId, identifier)
+                .chain(item -> pages.original(item.itemId(), page))
+                .map(found -> found.orElseThrow(
+                        () -> new NotFound("The document '" + identifier + "' has no page " + page + ".")))
+                .chain(found ->
+                        downloads.image(request, connection, found.reference(), found.sha256(), found.fileName()));
     }
 
     private Uni<Item> find(long workspaceId, String identifier) {

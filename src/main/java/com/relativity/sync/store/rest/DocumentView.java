@@ -6,6 +6,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import com.relativity.sync.store.ImagePage;
 import com.relativity.sync.store.Items.Item;
 
 /** A document as clients see it. */
@@ -21,7 +22,8 @@ record DocumentView(
 
         @JsonProperty("native") @Schema(nullable = true) NativeView nativeFile,
 
-        @Schema(description = "Pages in order.") List<ImageView> images) {
+        @Schema(description = "The original pages in order; those of productions are listed there.")
+        List<ImageView> images) {
 
     /** The file that the document was made of. */
     record NativeView(
@@ -32,9 +34,22 @@ record DocumentView(
             @Schema(description = "Whether the bytes are those of another workspace's file.")
             boolean linked) {}
 
-    /** A page. */
-    record ImageView(int page, String identifier, String fileName, long size) {}
+    /** An original page. */
+    record ImageView(
+            @Schema(description = "From 1.") int page,
+            String identifier,
+            String fileName,
+            @Schema(description = "Bytes.") long size) {}
 
+    /** The same document with its original pages. */
+    DocumentView with(List<ImagePage> pages) {
+        List<ImageView> shown = pages.stream()
+                .map(page -> new ImageView(page.page(), page.identifier(), page.fileName(), page.size()))
+                .toList();
+        return new DocumentView(documentId, identifier, folderPath, fields, nativeFile, shown);
+    }
+
+    /** Without its pages. */
     static DocumentView of(Item item, Map<String, Object> fields) {
         NativeView nativeFile = item.nativeReference() == null
                 ? null

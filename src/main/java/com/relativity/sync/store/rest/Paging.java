@@ -38,4 +38,9 @@ public final class Paging {
     long after() {
         return Cursor.read(cursor, 0);
     }
+
+    /** The same where keys have two parts. */
+    Cursor.Pair afterPair() {
+        return Cursor.readPair(cursor);
+    }
 }

@@ -20,6 +20,7 @@ import com.relativity.sync.store.ImportRequest;
 import com.relativity.sync.store.ImportResult;
 import com.relativity.sync.store.LoadFileImport;
 import com.relativity.sync.store.Names;
+import com.relativity.sync.store.OpticonImport;
 import com.relativity.sync.store.Workspaces;
 import com.relativity.sync.workspace.Workspace;
 
@@ -31,11 +32,13 @@ import com.relativity.sync.workspace.Workspace;
 public class WorkspaceResource {
 
     private final Workspaces workspaces;
-    private final LoadFileImport imports;
+    private final LoadFileImport loadFiles;
+    private final OpticonImport images;
 
-    WorkspaceResource(Workspaces workspaces, LoadFileImport imports) {
+    WorkspaceResource(Workspaces workspaces, LoadFileImport loadFiles, OpticonImport images) {
         this.workspaces = workspaces;
-        this.imports = imports;
+        this.loadFiles = loadFiles;
+        this.images = images;
     }
 
     /** The body of a new workspace. */
@@ -95,14 +98,21 @@ public class WorkspaceResource {
                     "Reads a Concordance load file below the import directory and takes its lines as documents, or"
                             + " as other objects. Answers when all lines are done. A line that cannot be taken is an entry in"
                             + " errors and changes nothing; the others go in. Items that exist are overwritten. Lines are"
-                            + " committed some hundred at a time: an import that breaks off can be sent again.")
-    @APIResponse(responseCode = "200", description = "What became of the lines")
+                            + " committed some hundred at a time: an import that breaks off can be sent again. An Opticon file,"
+                            + " named by opticonFile, gives documents their pages: as their originals, or in a production that"
+                            + " becomes Produced. They replace the pages that a document has there; counts are documents, and one"
+                            + " with a page that is missing or no TIFF, JPEG, PNG or PDF is an entry in errors.")
+    @APIResponse(responseCode = "200", description = "What became of the lines or documents")
     @APIResponse(responseCode = "404", description = "There is no such workspace")
     @APIResponse(
             responseCode = "422",
-            description = "The load file cannot be read, or the request does not fit it; nothing was imported")
+            description = "The file cannot be read, the request does not fit it, or its production does not exist or is"
+                    + " read-only; nothing was imported")
     public Uni<ImportResult> importLoadFile(@PathParam("workspaceId") long workspaceId, ImportRequest body) {
         ImportRequest request = Answers.required(body);
-        return workspaces.get(workspaceId).chain(workspace -> imports.run(workspace, request));
+        return workspaces
+                .get(workspaceId)
+                .chain(workspace ->
+                        request.isOfImages() ? images.run(workspace, request) : loadFiles.run(workspace, request));
     }
 }

@@ -141,6 +141,11 @@ class WorkspaceResourcesTest {
                 "/documents",
                 "/documents/X",
                 "/documents/X/native",
+                "/documents/X/images/1",
+                "/productions",
+                "/productions/1",
+                "/productions/1/images",
+                "/views",
                 "/objects",
                 "/objects/1")) {
             get(BASE + "/" + id + below).statusCode(404).body("status", equalTo(404));
@@ -149,6 +154,10 @@ class WorkspaceResourcesTest {
         post(BASE + "/" + id + "/saved-searches", Map.of("name", "x")).statusCode(404);
         post(BASE + "/" + id + "/object-types", Map.of("name", "x")).statusCode(404);
         post(BASE + "/" + id + "/imports", Map.of("loadFile", "x")).statusCode(404);
+        post(BASE + "/" + id + "/imports", Map.of("opticonFile", "x", "productionId", 1))
+                .statusCode(404);
+        post(BASE + "/" + id + "/productions", Map.of("name", "x")).statusCode(404);
+        post(BASE + "/" + id + "/views", Map.of("name", "x", "objectTypeId", 1)).statusCode(404);
     }
 
     // Fields and object types

@@ -1,0 +1,41 @@
+package com.relativity.sync.engine;
+
+import java.time.Instant;
+import java.util.Map;
+
+import com.relativity.sync.job.HistoryStatus;
+import com.relativity.sync.job.Job;
+import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.Progress;
+import com.relativity.sync.job.SyncConfiguration;
+
+/** Runs as an agent has them. */
+public final class Runs {
+
+    private Runs() {}
+
+    public static Run of(long jobId, long workspaceId, SyncConfiguration configuration) {
+        var job = new Job(
+                jobId,
+                workspaceId,
+                configuration.destinationWorkspaceId(),
+                configuration.flow(),
+                configuration.jobName(),
+                configuration.correlationId(),
+                JobStatus.Processing,
+                HistoryStatus.Processing,
+                false,
+                null,
+                configuration.priority(),
+                Map.of(),
+                1,
+                "agent",
+                Progress.NONE,
+                "anonymous",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null,
+                null);
+        return new Run(job, configuration, new RunControl());
+    }
+}
