@@ -81,9 +81,15 @@ public final class CopyJobs {
 
     /** Submits under a correlation id of its own and answers the job. */
     public JsonNode submit(long source, Map<String, Object> parameters) throws IOException, InterruptedException {
+        return submit(source, "document", parameters);
+    }
+
+    /** The same for any flow. */
+    public JsonNode submit(long source, String flow, Map<String, Object> parameters)
+            throws IOException, InterruptedException {
         var body = new HashMap<>(parameters);
         body.put("correlationId", UUID.randomUUID().toString());
-        return rest.post("/api/sync/v1/workspaces/" + source + "/jobs/document", body);
+        return rest.post("/api/sync/v1/workspaces/" + source + "/jobs/" + flow, body);
     }
 
     public JsonNode job(long jobId) throws IOException, InterruptedException {

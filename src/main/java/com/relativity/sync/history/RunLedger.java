@@ -12,6 +12,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.job.Batch;
 import com.relativity.sync.job.JobEvent;
+import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.Pace;
 import com.relativity.sync.job.Progress;
 import com.relativity.sync.job.RunKey;
 import com.relativity.sync.outbox.Outbox;
@@ -31,7 +33,7 @@ public class RunLedger {
               delete from run_batch b using run where b.job_id = run.job_id and not run.kept),
             snapshot as (
               delete from run_snapshot s using run where s.job_id = run.job_id and not run.kept)
-            update job_history set cleaned = true from run where job_history_id = run.job_id
+            update job_history set cleaned = true, pace = null from run where job_history_id = run.job_id
             """;
 
     private final Transactions transactions;
@@ -80,16 +82,16 @@ public class RunLedger {
     public Uni<Progress> progress(long jobId) {
         return transactions
                 .query(
-                        "select total, transferred, failed, step from job_history where job_history_id = $1",
+                        "select total, transferred, failed, bytes, step from job_history where job_history_id = $1",
                         Tuple.of(jobId))
-                .map(rows -> progress(rows.iterator().next()));
+                .map(rows -> progress(rows.iterator().next(), Pace.UNKNOWN));
     }
 
     /** Notes the step that the pipeline is at, for people to see. */
     public Uni<Void> atStep(RunKey run, String step) {
         return transactions
                 .query("""
-                        update job_history set step = $3 from sync_job
+                        update job_history set step = $3, pace = job_pace_begun(pace, $2, transferred + failed) from sync_job
                          where job_history_id = $1 and job_id = $1 and attempt = $2 and status = 'Processing'
                         """, Tuple.of(run.jobId(), run.attempt(), step))
                 .flatMap(updated -> updated.rowCount() == 1
@@ -140,11 +142,13 @@ public class RunLedger {
                         update job_history h
                            set read_items = read_items + counts * $2::bigint, transferred = transferred + counts * $3::bigint,
                                failed = failed + counts * $4::bigint, bytes = bytes + counts * $5::bigint,
+                               pace = job_pace_went_on(pace, $10, transferred + failed + counts * ($3::bigint + $4::bigint)),
                                progress_told_at = case when t.progress_told_at < now() - interval '1 second'
                                                        then now() else t.progress_told_at end
                           from told t, sync_job j
                          where job_history_id = $1 and j.job_id = $1
-                        returning j.workspace_id, j.retry_root, t.counts, h.total, h.transferred, h.failed, h.step,
+                        returning j.workspace_id, j.retry_root, t.counts, h.total, h.transferred, h.failed, h.bytes, h.step,
+                                  h.pace, clock_timestamp() as read_at,
                                   h.progress_told_at <> t.progress_told_at as due
                         """)
                 .execute(Tuple.from(List.of(
@@ -162,19 +166,24 @@ public class RunLedger {
                         batch.errors().stream()
                                 .map(TakenBatch.FailedItem::message)
                                 .toArray(String[]::new),
-                        batch.firstPosition())))
+                        batch.firstPosition(),
+                        run.attempt())))
                 .map(rows -> rows.iterator().next())
                 .call(row -> row.getLong("retry_root") != null && row.getInteger("counts") == 1
                         ? RetryChain.markRetried(transaction, run.jobId(), batch)
                         : Uni.createFrom().voidItem())
                 .flatMap(row -> row.getBoolean("due")
-                        ? outbox.append(
-                                transaction,
-                                new JobEvent.Progressed(
-                                        run.jobId(),
-                                        row.getLong("workspace_id"),
-                                        JobEvent.Told.of(progress(row), false)))
+                        ? outbox.append(transaction, progressed(run, row))
                         : Uni.createFrom().voidItem());
+    }
+
+    private static JobEvent.Progressed progressed(RunKey run, Row row) {
+        var pace = Pace.of(
+                row.getArrayOfLongs("pace"),
+                run.attempt(),
+                row.getOffsetDateTime("read_at").toInstant());
+        return new JobEvent.Progressed(
+                run.jobId(), row.getLong("workspace_id"), JobEvent.Told.of(progress(row, pace), JobStatus.Processing));
     }
 
     /** Whether items of the run failed, also in a second pass, which counts none. */
@@ -195,8 +204,13 @@ public class RunLedger {
         return transactions.query(CLEAR, Tuple.of(jobId)).replaceWithVoid();
     }
 
-    private static Progress progress(Row row) {
+    private static Progress progress(Row row, Pace pace) {
         return new Progress(
-                row.getLong("total"), row.getLong("transferred"), row.getLong("failed"), row.getString("step"));
+                row.getLong("total"),
+                row.getLong("transferred"),
+                row.getLong("failed"),
+                row.getLong("bytes"),
+                row.getString("step"),
+                pace);
     }
 }

@@ -100,7 +100,7 @@ public sealed interface JobEvent {
                     from,
                     now.status(),
                     now.historyStatus(),
-                    Told.of(now.progress(), now.status().isTerminal()),
+                    Told.of(now.progress(), now.status()),
                     now.message(),
                     now.attempt());
         }
@@ -130,15 +130,34 @@ public sealed interface JobEvent {
         }
     }
 
-    /** Progress as clients see it. */
-    record Told(Long total, long transferred, long failed, BigDecimal percent, String step) {
-        public static Told of(Progress progress, boolean ended) {
+    /**
+     * Progress as clients see it.
+     *
+     * @param itemsPerSecond over the last 30 s; null while the job is not running, or too short to tell
+     * @param eta null where it would be a guess
+     */
+    record Told(
+            Long total,
+            long transferred,
+            long failed,
+            BigDecimal percent,
+            String step,
+            long bytes,
+            BigDecimal itemsPerSecond,
+            Pace.Eta eta) {
+
+        /** @param status the job's, as it is now */
+        public static Told of(Progress progress, JobStatus status) {
+            boolean running = status == JobStatus.Processing;
             return new Told(
                     progress.total(),
                     progress.transferred(),
                     progress.failed(),
-                    progress.percent(ended),
-                    progress.step());
+                    progress.percent(status.isTerminal()),
+                    progress.step(),
+                    progress.bytes(),
+                    running ? progress.pace().itemsPerSecond() : null,
+                    running ? progress.end().orElse(null) : null);
         }
     }
 }

@@ -16,6 +16,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import com.relativity.sync.job.Job;
 import com.relativity.sync.job.JobEvent;
 import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.notification.MailQueue;
 import com.relativity.sync.outbox.Outbox;
 import com.relativity.sync.problem.JobNotFound;
 import com.relativity.sync.problem.MoveNotAllowed;
@@ -41,10 +42,11 @@ public class Cancellation {
                      history_status = case when untouched then 'Stopped' else 'Stopping' end,
                      ended_at = case when untouched then now() end
                 from old where j.job_id = old.job_id
-              returning j.*)
+              returning j.*),
+            mail as (%s)
             select %s, old.status as status_before
               from j join job_history h on h.job_history_id = j.job_id join old on old.job_id = j.job_id
-            """.formatted(JobRows.COLUMNS);
+            """.formatted(MailQueue.OF_ENDED_JOBS, JobRows.COLUMNS);
 
     // Locked, and passed over while an event about the cancel is on its way: many agents see the same request.
     private static final String OUTLIVED = """

@@ -12,11 +12,12 @@ import com.relativity.sync.job.Job;
 import com.relativity.sync.job.JobEvent;
 import com.relativity.sync.job.JobStatus;
 import com.relativity.sync.job.RunKey;
+import com.relativity.sync.notification.MailQueue;
 import com.relativity.sync.outbox.Outbox;
 import com.relativity.sync.problem.LeaseLost;
 import com.relativity.sync.sql.Transactions;
 
-/** Ends jobs: status, history, job error and the events that tell of it commit together, once. */
+/** Ends jobs: status, history, job error, the mail to send and the events that tell of it commit together, once. */
 @ApplicationScoped
 public class JobEnding {
 
@@ -28,9 +29,10 @@ public class JobEnding {
                      history_status = case when $4 = 'ValidationFailed' and history_status = 'Processing' then 'Failed' else $4 end,
                      message = $5, ended_at = now()
                where job_id = $1 and attempt = $2 and status = 'Processing'
-              returning *)
+              returning *),
+            mail as (%s)
             select %s from j join job_history h on h.job_history_id = j.job_id
-            """.formatted(JobRows.COLUMNS);
+            """.formatted(MailQueue.OF_ENDED_JOBS, JobRows.COLUMNS);
 
     private final Transactions transactions;
     private final Outbox outbox;

@@ -14,6 +14,7 @@ import com.relativity.sync.job.Flow;
 import com.relativity.sync.job.HistoryStatus;
 import com.relativity.sync.job.Job;
 import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.Pace;
 import com.relativity.sync.job.Progress;
 
 /** How a job is read: a row {@code j} of the list joined with the row {@code h} of its counters. */
@@ -22,7 +23,8 @@ final class JobRows {
     static final String COLUMNS = """
             j.job_id, j.workspace_id, j.destination_workspace_id, j.flow, j.job_name, j.correlation_id, j.status, j.history_status, \
             j.cancel_requested_at, j.retry_of, j.priority, j.labels, j.attempt, j.agent, j.submitted_by, j.by_administrator, \
-            j.submitted_at, j.started_at, j.ended_at, j.message, h.total, h.transferred, h.failed, h.step, """ + Retries.RETRYABLE + " as retryable";
+            j.submitted_at, j.started_at, j.ended_at, j.message, h.total, h.transferred, h.failed, h.bytes, h.step, \
+            h.pace, clock_timestamp() as read_at, """ + Retries.RETRYABLE + " as retryable";
 
     static final String JOINED = " from sync_job j join job_history h on h.job_history_id = j.job_id ";
 
@@ -49,8 +51,7 @@ final class JobRows {
                 labels(row.getJsonObject("labels")),
                 row.getInteger("attempt"),
                 row.getString("agent"),
-                new Progress(
-                        row.getLong("total"), row.getLong("transferred"), row.getLong("failed"), row.getString("step")),
+                progress(row),
                 row.getString("submitted_by"),
                 row.getBoolean("by_administrator"),
                 instant(row.getOffsetDateTime("submitted_at")),
@@ -58,6 +59,19 @@ final class JobRows {
                 instant(row.getOffsetDateTime("ended_at")),
                 row.getString("message"),
                 row.getBoolean("retryable"));
+    }
+
+    private static Progress progress(Row row) {
+        return new Progress(
+                row.getLong("total"),
+                row.getLong("transferred"),
+                row.getLong("failed"),
+                row.getLong("bytes"),
+                row.getString("step"),
+                Pace.of(
+                        row.getArrayOfLongs("pace"),
+                        row.getInteger("attempt"),
+                        instant(row.getOffsetDateTime("read_at"))));
     }
 
     private static Map<String, String> labels(JsonObject labels) {

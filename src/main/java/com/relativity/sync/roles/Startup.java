@@ -24,6 +24,8 @@ import com.relativity.sync.loop.Loop;
 import com.relativity.sync.maintenance.LostLeases;
 import com.relativity.sync.maintenance.OverdueCancels;
 import com.relativity.sync.maintenance.Sweeps;
+import com.relativity.sync.notification.EndedJobMail;
+import com.relativity.sync.notification.MailSettings;
 import com.relativity.sync.outbox.EventSignal;
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.relay.OutboxRelay;
@@ -61,6 +63,7 @@ class Startup {
     private final Loop lostLeases;
     private final Loop overdueCancels;
     private final Loop outlivedRequests;
+    private final Loop mail;
     private final Sweeps sweeps;
     private volatile boolean topicsMade;
 
@@ -75,6 +78,8 @@ class Startup {
             LostLeases lostLeases,
             OverdueCancels overdueCancels,
             Cancellations cancellations,
+            EndedJobMail mail,
+            MailSettings mailSettings,
             Sweeps sweeps,
             EventSignal signal) {
         this.roles = roles.roles();
@@ -90,6 +95,7 @@ class Startup {
         this.lostLeases = new Loop("Search for lost agents", SWEEP, lostLeases::sweep);
         this.overdueCancels = new Loop("Search for overdue cancels", SWEEP, overdueCancels::sweep);
         this.outlivedRequests = new Loop("Search for outlived cancel requests", RARE_SWEEP, cancellations::settle);
+        this.mail = new Loop("Mail of ended jobs", mailSettings.poll(), mail::round);
         this.sweeps = sweeps;
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
@@ -152,6 +158,7 @@ class Startup {
         if (needsKafka()) {
             lostLeases.start();
             overdueCancels.start();
+            mail.start();
             sweeps.start();
         }
     }
@@ -191,6 +198,7 @@ class Startup {
                         .chain(lostLeases::stop)
                         .chain(overdueCancels::stop)
                         .chain(outlivedRequests::stop)
+                        .chain(mail::stop)
                         .chain(sweeps::stop),
                 LAST_WORDS);
         if (schema.isCurrent() && roles.contains(Role.relay)) {

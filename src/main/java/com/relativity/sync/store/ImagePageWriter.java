@@ -49,16 +49,17 @@ class ImagePageWriter {
             long place,
             Map<Long, List<PageWrite>> pages,
             Collection<Long> existing) {
-        return remove(tx, place, existing).chain(() -> Multi.createFrom()
-                .iterable(numbered(pages))
-                .group()
-                .intoLists()
-                .of(MOST_ROWS)
-                .onItem()
-                .transformToUniAndConcatenate(rows -> insert(tx, workspaceId, place, rows))
-                .collect()
-                .last()
-                .replaceWithVoid());
+        return remove(tx, place, existing)
+                .chain(() -> Multi.createFrom()
+                        .iterable(numbered(pages))
+                        .group()
+                        .intoLists()
+                        .of(MOST_ROWS)
+                        .onItem()
+                        .transformToUniAndConcatenate(rows -> insert(tx, workspaceId, place, rows))
+                        .collect()
+                        .last()
+                        .replaceWithVoid());
     }
 
     private static Uni<Void> remove(SqlConnection tx, long place, Collection<Long> itemIds) {

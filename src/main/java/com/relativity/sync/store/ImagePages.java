@@ -52,8 +52,7 @@ public class ImagePages {
             return Uni.createFrom().item(Map.of());
         }
         return transactions
-                .query(
-                        """
+                .query("""
                         select %s
                           from unnest($1::bigint[]) as wanted(item_id)
                          cross join lateral (
@@ -63,9 +62,7 @@ public class ImagePages {
                                 order by c.rank limit 1) as won
                           join store_image_page p on p.production_id = won.production_id and p.item_id = wanted.item_id
                          order by p.item_id, p.page
-                        """
-                                .formatted(ImagePage.COLUMNS),
-                        Tuple.of(itemIds.toArray(Long[]::new), places))
+                        """.formatted(ImagePage.COLUMNS), Tuple.of(itemIds.toArray(Long[]::new), places))
                 .map(rows -> rows.stream().map(ImagePage::of).collect(Collectors.groupingBy(ImagePage::itemId)));
     }
 
@@ -94,8 +91,7 @@ public class ImagePages {
                           join store_item i on i.object_type_id = $1 and i.item_id = p.item_id
                          where p.production_id = $2 and (p.item_id, p.page) > ($3, $4::bigint)
                          order by p.item_id, p.page limit $5
-                        """
-                                .formatted(ImagePage.COLUMNS),
+                        """.formatted(ImagePage.COLUMNS),
                         Tuple.of(documentTypeId, productionId, afterItemId, afterPage, limit))
                 .map(rows -> rows.stream()
                         .map(row -> new ProducedPage(row.getString("document_identifier"), ImagePage.of(row)))

@@ -11,12 +11,14 @@ import com.relativity.sync.workspace.FieldType;
 
 /** What to import and how it is written, as a client asks for it; whatever is null has its default. */
 @Schema(
-        description = "A Concordance load file below the import directory, and how it is written; or an Opticon file of images,"
-                + " with which only productionId and encoding can be given.")
+        description =
+                "A Concordance load file below the import directory, and how it is written; or an Opticon file of images,"
+                        + " with which only productionId and encoding can be given.")
 public record ImportRequest(
         @Schema(
-                description = "Path of a load file relative to the import directory, with \\ or / between names. Either it or"
-                        + " opticonFile is required.",
+                description =
+                        "Path of a load file relative to the import directory, with \\ or / between names. Either it or"
+                                + " opticonFile is required.",
                 examples = "volume-1/load.dat")
         String loadFile,
 
@@ -25,8 +27,7 @@ public record ImportRequest(
                 examples = "volume-1/images.opt")
         String opticonFile,
 
-        @Schema(
-                description = "With opticonFile: the production whose pages these are; originals where none is given.")
+        @Schema(description = "With opticonFile: the production whose pages these are; originals where none is given.")
         Long productionId,
 
         @Schema(

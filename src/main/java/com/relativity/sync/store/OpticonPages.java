@@ -50,8 +50,7 @@ final class OpticonPages {
         try {
             return new Taken(document, item(document), null);
         } catch (PageRefused refused) {
-            return new Taken(
-                    document, null, new LineError(refused.line, document.identifier(), refused.getMessage()));
+            return new Taken(document, null, new LineError(refused.line, document.identifier(), refused.getMessage()));
         }
     }
 

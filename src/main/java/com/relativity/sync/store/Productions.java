@@ -66,9 +66,8 @@ public class Productions {
      * else is written. Fails with {@link RulesViolated} where it was closed meanwhile.
      */
     Uni<Void> produce(SqlConnection tx, long workspaceId, long productionId) {
-        return tx.preparedQuery(
-                        "update store_production set status = 'Produced'"
-                                + " where workspace_id = $1 and production_id = $2 and not read_only")
+        return tx.preparedQuery("update store_production set status = 'Produced'"
+                        + " where workspace_id = $1 and production_id = $2 and not read_only")
                 .execute(Tuple.of(workspaceId, productionId))
                 .invoke(rows -> {
                     if (rows.rowCount() == 0) {

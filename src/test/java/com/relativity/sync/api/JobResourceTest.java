@@ -28,6 +28,7 @@ import com.relativity.sync.joblist.ClaimedJob;
 import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.joblist.JobEnding;
 import com.relativity.sync.support.ApiOnly;
+import com.relativity.sync.support.Rule;
 import com.relativity.sync.support.Submissions;
 
 import static com.relativity.sync.support.Submissions.now;
@@ -222,6 +223,7 @@ class JobResourceTest {
     }
 
     @Test
+    @Rule("2.all-at-once")
     void aBodyWithManyFaults_namesThemAllAndStoresNothing() {
         var body = pair.body().put("priority", 9).put("jobName", "a/b").put("destinationWorkspaceId", 4711000);
         body.with("documentOptions").put("savedSearchId", 4711001).put("enableTagging", true);
@@ -376,6 +378,9 @@ class JobResourceTest {
     }
 
     @Test
+    @Rule("6.history")
+    @Rule("6.error")
+    @Rule("6.error.new")
     void jobHistory_showsTheRunAndItsErrors() {
         long jobId = pair.submitted();
         now(ending.end(claimed(jobId).run(), HistoryStatus.Failed, "The share is away"));
@@ -413,6 +418,7 @@ class JobResourceTest {
     }
 
     @Test
+    @Rule("8.counted")
     void theWorkload_countsTheList() {
         var before = given().get("/api/sync/v1/workload")
                 .then()

@@ -34,10 +34,27 @@ class OpenApiTest {
     @Inject
     ObjectMapper json;
 
-    private JsonNode paths() throws Exception {
+    private JsonNode document() throws Exception {
         return json.readTree(
-                        given().accept("application/json").get("/q/openapi").asString())
-                .get("paths");
+                given().accept("application/json").get("/q/openapi").asString());
+    }
+
+    private JsonNode paths() throws Exception {
+        return document().get("paths");
+    }
+
+    @Test
+    void aJobsProgress_saysHowFarHowFastAndUntilWhen() throws Exception {
+        var document = document();
+        String schema =
+                document.at("/components/schemas/Job/properties/progress/$ref").asText();
+
+        var progress = document.at(schema.substring(1) + "/properties");
+
+        for (String name :
+                List.of("total", "transferred", "failed", "percent", "step", "bytes", "itemsPerSecond", "eta")) {
+            assertTrue(progress.has(name), name);
+        }
     }
 
     @Test

@@ -33,18 +33,19 @@ class RoomsTest {
             "sql", "problem",
             "outbox", "job sql",
             "history", "job sql outbox problem",
-            "joblist", "job sql outbox history problem",
+            "notification", "job workspace sql history problem",
+            "joblist", "job sql outbox history notification problem",
             "access", "problem sql",
             "validation", "job workspace problem",
             "submission", "job workspace validation history joblist problem",
-            "engine", "job workspace validation history joblist problem",
+            "engine", "job workspace validation history notification joblist problem",
             "store", "workspace access sql problem",
             "relay", "job outbox problem",
             "deadletter", "relay sql problem",
             "agent", "job joblist engine deadletter problem loop",
             "maintenance", "workspace sql outbox history joblist job loop",
             "api", "job access submission joblist history outbox deadletter problem",
-            "roles", "access agent relay maintenance outbox loop sql problem");
+            "roles", "access agent relay maintenance notification outbox loop sql problem");
 
     static final class MainCode implements ImportOption {
         @Override
@@ -96,7 +97,7 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule sqlStaysInTheRoomsThatOwnTables = noClasses()
-            .that(notIn("sql", "outbox", "history", "joblist", "access", "store", "deadletter"))
+            .that(notIn("sql", "outbox", "history", "notification", "joblist", "access", "store", "deadletter"))
             .should()
             .dependOnClassesThat(inPackages("io.vertx.mutiny.sqlclient", "io.vertx.sqlclient", "io.vertx.pgclient"))
             .because("a room that owns no table asks one that does");

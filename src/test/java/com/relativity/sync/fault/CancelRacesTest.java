@@ -35,6 +35,7 @@ import com.relativity.sync.joblist.LostJobs;
 import com.relativity.sync.problem.ProblemException;
 import com.relativity.sync.sql.Transactions;
 import com.relativity.sync.support.Configurations;
+import com.relativity.sync.support.Rule;
 import com.relativity.sync.support.WithoutAgents;
 
 import static com.relativity.sync.support.Waiting.now;
@@ -116,6 +117,7 @@ class CancelRacesTest {
     }
 
     @Test
+    @Rule("6.late-cancel")
     void againstACompletion_theJobIsCompleted_andTheCancelIsRefusedOrForgotten() {
         var seen = new TreeSet<List<String>>(java.util.Comparator.comparing(Object::toString));
         for (int round = 0; round < ROUNDS; round++) {
@@ -136,6 +138,7 @@ class CancelRacesTest {
     }
 
     @Test
+    @Rule("6.stop-wins")
     void againstADrain_theJobWaitsToBeEnded_andIsClaimedForThatOnce() {
         for (int round = 0; round < ROUNDS; round++) {
             Job job = claimed();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.siege.Siege;
 import com.relativity.sync.embedded.siege.SiegeSettings;
+import com.relativity.sync.support.Rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -29,6 +30,9 @@ class SiegeIT {
     @Tag("G9")
     @Tag("G11")
     @Tag("G12")
+    @Rule("3.once.replay")
+    @Rule("3.once.taken-over")
+    @Rule("1.steps.nothing-twice")
     void whateverDiesIsCutOffOrStandsStill_nothingIsLostOrDoubled() throws Exception {
         long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
 

@@ -19,8 +19,7 @@ class ProgressTest {
 
     @Test
     void isTransferredAndFailedOfTotalWithOneDecimal() {
-        assertThat(
-                new Progress(1200L, 800, 3, "synchronization").percent(false), comparesEqualTo(new BigDecimal("66.9")));
+        assertThat(counted(1200L, 800, 3).percent(false), comparesEqualTo(new BigDecimal("66.9")));
     }
 
     @Test
@@ -30,8 +29,8 @@ class ProgressTest {
 
     @Test
     void anEndedJobWithNothingToDoIsAtHundred() {
-        assertThat(new Progress(0L, 0, 0, null).percent(true), comparesEqualTo(HUNDRED));
-        assertThat(new Progress(0L, 0, 0, null).percent(false), comparesEqualTo(BigDecimal.ZERO));
+        assertThat(counted(0L, 0, 0).percent(true), comparesEqualTo(HUNDRED));
+        assertThat(counted(0L, 0, 0).percent(false), comparesEqualTo(BigDecimal.ZERO));
     }
 
     @Property
@@ -39,12 +38,16 @@ class ProgressTest {
             @ForAll @LongRange(min = 1, max = 10_000_000) long total, @ForAll @LongRange(min = 0) long done) {
         long counted = done % total;
 
-        var before = new Progress(total, counted, 0, null).percent(false);
-        var after = new Progress(total, counted, 1, null).percent(false);
+        var before = counted(total, counted, 0).percent(false);
+        var after = counted(total, counted, 1).percent(false);
 
         assertThat(before, lessThan(HUNDRED));
         assertThat(after, greaterThanOrEqualTo(before));
         assertThat(after, lessThanOrEqualTo(HUNDRED));
-        assertThat(new Progress(total, total, 0, null).percent(false), comparesEqualTo(HUNDRED));
+        assertThat(counted(total, total, 0).percent(false), comparesEqualTo(HUNDRED));
+    }
+
+    private static Progress counted(Long total, long transferred, long failed) {
+        return new Progress(total, transferred, failed, 0, "synchronization", Pace.UNKNOWN);
     }
 }

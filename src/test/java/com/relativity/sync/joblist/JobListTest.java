@@ -34,6 +34,7 @@ import com.relativity.sync.problem.LeaseLost;
 import com.relativity.sync.problem.MoveNotAllowed;
 import com.relativity.sync.sql.Transactions;
 import com.relativity.sync.support.Configurations;
+import com.relativity.sync.support.Rule;
 import com.relativity.sync.support.WithoutAgents;
 
 import static com.relativity.sync.support.Waiting.failureOf;
@@ -230,6 +231,7 @@ class JobListTest {
     @Test
     @Tag("G3")
     @Tag("G8")
+    @Rule("6.end.cancelled")
     void aWaitingJobThatIsCancelledEndsAtOnce_andAskingAgainAnswersTheSame() {
         long jobId = now(jobs.add(Configurations.job())).job().jobId();
 
@@ -245,6 +247,7 @@ class JobListTest {
 
     @Test
     @Tag("G8")
+    @Rule("6.end.cancelled")
     void aRunningJobThatIsCancelledStaysWithItsAgent_whoHearsOfIt() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
@@ -291,6 +294,7 @@ class JobListTest {
     @Tag("G4")
     @Tag("G5")
     @Tag("G9")
+    @Rule("6.end.agent-lost")
     void aJobWhoseAgentIsLostIsPendingAgain_andTheOldClaimWritesNoMore() {
         now(jobs.add(Configurations.job()));
         Job job = claim();
@@ -454,6 +458,8 @@ class JobListTest {
 
     @Test
     @Tag("G6")
+    @Rule("3.once.taken-over")
+    @Rule("3.batch.record")
     void aBatchIsTakenOverOnce_withItsErrors() {
         now(jobs.add(Configurations.job()));
         Job job = claim();

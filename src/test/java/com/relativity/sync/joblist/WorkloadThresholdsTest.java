@@ -5,6 +5,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import com.relativity.sync.support.Rule;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +18,13 @@ class WorkloadThresholdsTest {
     @ParameterizedTest
     @CsvSource({"0,None", "1,One", "2,S", "3,S", "4,M", "7,M", "8,L", "23,L", "24,XL", "31,XL", "32,XXL", "1000000,XXL"
     })
+    @Rule("8.none")
+    @Rule("8.one")
+    @Rule("8.s")
+    @Rule("8.m")
+    @Rule("8.l")
+    @Rule("8.xl")
+    @Rule("8.xxl")
     void aSizeIsToldFromItsThresholdOn(long jobs, String size) {
         assertEquals(size, WorkloadThresholds.parse(DEFAULT).sizeOf(jobs));
     }

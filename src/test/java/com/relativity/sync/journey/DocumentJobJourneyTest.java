@@ -22,6 +22,7 @@ import com.relativity.sync.embedded.EmbeddedServices;
 import com.relativity.sync.embedded.TopicReader;
 import com.relativity.sync.support.Case;
 import com.relativity.sync.support.DatFile;
+import com.relativity.sync.support.Rule;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -49,6 +50,11 @@ class DocumentJobJourneyTest {
     Path files;
 
     @Test
+    @Rule("4.sanitise.long-text")
+    @Rule("4.sanitise.multiple-choice.parents")
+    @Rule("4.folder.retain")
+    @Rule("4.natives.copy")
+    @Rule("6.end.completed")
     void copiesValuesOfEveryKind_texts_nativesAndFolders() {
         var matter = Case.create();
         String longText = "Ünïcode 𝒳 ".repeat(20_000);
@@ -121,6 +127,7 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Rule("1.history-status")
     void tellsEveryMoveOnTheStatusTopic_inOrder() {
         var matter = filled(3);
 
@@ -156,6 +163,7 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Rule("3.items.document")
     void aSavedSearchDecidesWhatIsCopied() {
         var matter = filled(10);
         long search = matter.savedSearch(Map.of(
@@ -172,6 +180,10 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Rule("4.overwrite.append-only.exists")
+    @Rule("4.overwrite.append-only.exists-not")
+    @Rule("6.end.with-errors")
+    @Rule("6.button.retry-errors")
     void appendOnlyReportsWhatExists_andCopiesTheRest() {
         var matter = filled(3);
         long root = Case.get("/api/workspaces/v1/" + matter.destination).getLong("rootFolderId");
@@ -193,6 +205,9 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Rule("4.overwrite.overlay-only.exists")
+    @Rule("4.overwrite.overlay-only.exists-not")
+    @Rule("4.update.mapped-only")
     void overlayOnlyUpdatesWhatExists_mappedFieldsOnly() {
         var matter = filled(2);
         matter.run(matter.parameters(Map.of()));
@@ -226,6 +241,9 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Rule("4.sanitise.fixed-length")
+    @Rule("4.sanitise.item-error")
+    @Rule("2.fields.types.long-to-fixed")
     void aTextThatDoesNotFitIsAnItemError_andTheOthersGoOn() {
         var matter = Case.create();
         matter.importIntoSource(
@@ -263,6 +281,7 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Rule("4.natives.missing")
     void aNativeThatIsGoneFromTheShareIsAnItemError_andTheOthersGoOn() throws IOException {
         var matter = Case.create();
         matter.importIntoSource(
@@ -307,6 +326,8 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Rule("6.nothing-to-do")
+    @Rule("6.button.run")
     void nothingToDoIsCompletedAtHundredPercent() {
         var matter = Case.create();
 
@@ -319,6 +340,7 @@ class DocumentJobJourneyTest {
     }
 
     @Test
+    @Rule("6.history")
     void theJobHistoryTellsWhatTheRunDid() {
         var matter = filled(4);
 
@@ -340,6 +362,7 @@ class DocumentJobJourneyTest {
 
     @Test
     @Tag("G8")
+    @Rule("6.end.cancelled")
     void aJobThatIsCancelledWhileItRunsKeepsWhatItHasCopied_andCountsIt() {
         var matter = filled(3000);
         var parameters = matter.parameters(Map.of());
@@ -400,7 +423,10 @@ class DocumentJobJourneyTest {
     }
 
     @Test
-    void aJobThatAsksForMailSaysThatNoneWasSent_andIsCompletedAllTheSame() {
+    @Rule("1.step.notification")
+    @Rule("7.unsent.told")
+    @Rule("7.unsent.status")
+    void aJobThatAsksForMailWithoutAMailServerSaysSo_andIsCompletedAllTheSame() {
         var matter = filled(1);
 
         JsonPath job = matter.run(
@@ -410,8 +436,8 @@ class DocumentJobJourneyTest {
         String errors = "/api/sync/v1/job-history/" + job.getLong("jobHistoryId") + "/errors?type=job";
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(Case.get(errors).getString("items[0].message"), containsString("No mail was sent")));
+                .untilAsserted(() -> assertThat(
+                        Case.get(errors).getString("items[0].message"), containsString("no mail server is set")));
     }
 
     @Test

@@ -29,6 +29,7 @@ import com.relativity.sync.embedded.Broker;
 import com.relativity.sync.embedded.Database;
 import com.relativity.sync.embedded.PackagedService;
 import com.relativity.sync.support.Case;
+import com.relativity.sync.support.Rule;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -97,6 +98,8 @@ class PackagedServiceIT {
 
     @Test
     @Tag("G11")
+    @Rule("6.end.drained")
+    @Rule("1.steps.drain-skips-closing")
     void aProcessThatIsStoppedInTheMiddleOfJobsHandsThemBack_andTheNextOneEndsThemExactly() throws Exception {
         int documents = 400;
         var lines = new StringBuilder("Control Number|FILE_PATH\n");

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import com.relativity.sync.embedded.EmbeddedServices;
 import com.relativity.sync.history.JobErrors;
 import com.relativity.sync.job.JobEvent;
+import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.Pace;
 import com.relativity.sync.job.Progress;
 import com.relativity.sync.joblist.JobList;
 import com.relativity.sync.joblist.NewJob;
@@ -291,7 +293,7 @@ class RetentionTest {
     }
 
     private void append(long jobId) {
-        var told = JobEvent.Told.of(new Progress(10L, 1, 0, "synchronization"), false);
+        var told = JobEvent.Told.of(new Progress(10L, 1, 0, 0, "synchronization", Pace.UNKNOWN), JobStatus.Processing);
         now(transactions.inOne(tx -> outbox.append(tx, new JobEvent.Progressed(jobId, 1, told))));
     }
 

@@ -122,7 +122,8 @@ class EventLogTest {
     }
 
     private static JobEvent progressed(long jobId) {
-        return new JobEvent.Progressed(jobId, 1, new JobEvent.Told(1L, 0, 0, java.math.BigDecimal.ZERO, null));
+        return new JobEvent.Progressed(
+                jobId, 1, new JobEvent.Told(1L, 0, 0, java.math.BigDecimal.ZERO, null, 0, null, null));
     }
 
     private static List<Long> jobsOf(Look look) {

@@ -178,7 +178,8 @@ class OutboxRelayTest {
     }
 
     private static JobEvent progressed(long jobId, long total) {
-        return new JobEvent.Progressed(jobId, 1, new JobEvent.Told(total, 0, 0, java.math.BigDecimal.ZERO, null));
+        return new JobEvent.Progressed(
+                jobId, 1, new JobEvent.Told(total, 0, 0, java.math.BigDecimal.ZERO, null, 0, null, null));
     }
 
     private static List<String> told(int... totals) {

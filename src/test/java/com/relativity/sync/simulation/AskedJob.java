@@ -1,9 +1,13 @@
 package com.relativity.sync.simulation;
 
+import java.util.List;
+
 import com.relativity.sync.joblist.NewJob;
 
 /** A job as its submitter knows it, with what must become of it. */
 final class AskedJob {
+
+    static final List<String> ADDRESSES = List.of("one@simulation.example", "two@simulation.example");
 
     final NewJob job;
     final int items;

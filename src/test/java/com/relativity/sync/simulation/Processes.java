@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -21,6 +22,8 @@ import com.relativity.sync.engine.EngineSettings;
 import com.relativity.sync.engine.InstanceSettings;
 import com.relativity.sync.maintenance.CancelSettings;
 import com.relativity.sync.maintenance.LeaseSettings;
+import com.relativity.sync.notification.InstanceName;
+import com.relativity.sync.notification.MailSettings;
 import com.relativity.sync.outbox.EventSignal;
 import com.relativity.sync.outbox.TestSignal;
 import com.relativity.sync.relay.RelaySettings;
@@ -49,6 +52,8 @@ final class Processes {
             .withMapping(RelaySettings.class)
             .withMapping(TopicSettings.class)
             .withMapping(SqlSettings.class)
+            .withMapping(MailSettings.class)
+            .withMapping(InstanceName.class)
             .withMapping(LinkSettings.class)
             .withMapping(ValidationSettings.class)
             .withSources(new PropertiesConfigSource(
@@ -64,12 +69,23 @@ final class Processes {
                             "sync.engine.batch-size", "2"),
                     "simulation",
                     100))
+            .withSources(new PropertiesConfigSource(
+                    Map.of(
+                            "sync.mail.host", "mail.simulation.example",
+                            "sync.mail.from", "sync@simulation.example",
+                            "sync.mail.timeout", "PT8S",
+                            "sync.mail.claim", "PT20S",
+                            "sync.mail.first-pause", "PT2S",
+                            "sync.mail.longest-pause", "PT30S"),
+                    "mail of the simulation",
+                    100))
             .build();
 
     private final VirtualTime time;
     private final SimulatedPostgres postgres;
     private final SimulatedBroker broker;
     private final SimulatedWorkspaces workspaces;
+    private final SimulatedMailServer mails;
     private final Runnable eventsWereWritten;
     private final MeterRegistry metrics = new SimpleMeterRegistry();
 
@@ -78,11 +94,13 @@ final class Processes {
             SimulatedPostgres postgres,
             SimulatedBroker broker,
             SimulatedWorkspaces workspaces,
+            SimulatedMailServer mails,
             Runnable eventsWereWritten) {
         this.time = time;
         this.postgres = postgres;
         this.broker = broker;
         this.workspaces = workspaces;
+        this.mails = mails;
         this.eventsWereWritten = eventsWereWritten;
     }
 
@@ -117,7 +135,10 @@ final class Processes {
                 .with(TopicSettings.class, topics())
                 .with(LinkSettings.class, CONFIG.getConfigMapping(LinkSettings.class))
                 .with(ValidationSettings.class, CONFIG.getConfigMapping(ValidationSettings.class))
-                .with(SqlSettings.class, CONFIG.getConfigMapping(SqlSettings.class));
+                .with(SqlSettings.class, CONFIG.getConfigMapping(SqlSettings.class))
+                .with(MailSettings.class, CONFIG.getConfigMapping(MailSettings.class))
+                .with(InstanceName.class, CONFIG.getConfigMapping(InstanceName.class))
+                .with(ReactiveMailer.class, mails.seenBy(process));
     }
 
     private static AgentSettings named(String name) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -15,6 +16,7 @@ final class Verdict {
     private final SimulatedPostgres postgres;
     private final SimulatedBroker broker;
     private final SimulatedWorkspaces workspaces;
+    private final SimulatedMailServer mails;
     private final List<AskedJob> asked;
     private final List<String> broken;
 
@@ -22,11 +24,13 @@ final class Verdict {
             SimulatedPostgres postgres,
             SimulatedBroker broker,
             SimulatedWorkspaces workspaces,
+            SimulatedMailServer mails,
             List<AskedJob> asked,
             List<String> seen) {
         this.postgres = postgres;
         this.broker = broker;
         this.workspaces = workspaces;
+        this.mails = mails;
         this.asked = asked;
         this.broken = new ArrayList<>(seen);
     }
@@ -103,6 +107,18 @@ final class Verdict {
                 !row.getBoolean("cancel") || row.getBoolean("tombstone"),
                 row,
                 "with the end of a job its request is settled");
+        var told = mails.about(asked.job.configuration().jobName());
+        must(
+                told.keySet()
+                        .equals(Set.copyOf(
+                                asked.job.configuration().emailNotifications().emails())),
+                row,
+                "each address is told of the end, and nobody else: " + told);
+        must(
+                told.values().stream()
+                        .allMatch(mails -> mails.stream().distinct().count() == 1),
+                row,
+                "a mail that comes twice is the same mail: " + told);
         switch (status) {
             case "Completed" ->
                 must(

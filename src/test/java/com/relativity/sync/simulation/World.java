@@ -20,12 +20,14 @@ import com.relativity.sync.job.FieldsOverlayBehavior;
 import com.relativity.sync.job.OverwriteMode;
 import com.relativity.sync.job.OverwriteOptions;
 import com.relativity.sync.job.Submitter;
+import com.relativity.sync.job.SyncConfiguration.EmailNotifications;
 import com.relativity.sync.joblist.Cancellation;
 import com.relativity.sync.joblist.JobList;
 import com.relativity.sync.joblist.NewJob;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.maintenance.LostLeases;
 import com.relativity.sync.maintenance.OverdueCancels;
+import com.relativity.sync.notification.EndedJobMail;
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.problem.MoveNotAllowed;
 import com.relativity.sync.relay.OutboxRelay;
@@ -51,6 +53,7 @@ final class World {
     private final SimulatedPostgres postgres;
     private final SimulatedBroker broker;
     private final SimulatedWorkspaces workspaces;
+    private final SimulatedMailServer mails;
     private final InMemoryWorkspaces stored = new InMemoryWorkspaces();
     private final Processes processes;
 
@@ -76,7 +79,8 @@ final class World {
         this.faults = new Faults(time, story.seed(), story.intensity());
         this.broker = new SimulatedBroker(time, faults);
         this.workspaces = new SimulatedWorkspaces(time, faults, stored);
-        this.processes = new Processes(time, postgres, broker, workspaces, this::signal);
+        this.mails = new SimulatedMailServer(time, faults);
+        this.processes = new Processes(time, postgres, broker, workspaces, mails, this::signal);
     }
 
     /** Fails with an {@link AssertionError} that names every broken rule; answers how long it was. */
@@ -110,7 +114,7 @@ final class World {
         if (processes.refusedWrites() > 0) {
             faultsSeen.add("the database had to refuse writes that would have broken a guarantee");
         }
-        new Verdict(postgres, broker, workspaces, asked, faultsSeen).pronounce();
+        new Verdict(postgres, broker, workspaces, mails, asked, faultsSeen).pronounce();
         return time.plannedSoFar() + " steps, " + time.nowMillis() + " ms";
     }
 
@@ -188,6 +192,7 @@ final class World {
     private static void startSweeps(SimulatedProcess process, Wiring beans) {
         new Loop("Lost agents, by " + process, Processes.SWEEP, beans.get(LostLeases.class)::sweep).start();
         new Loop("Overdue cancels, by " + process, Processes.SWEEP, beans.get(OverdueCancels.class)::sweep).start();
+        new Loop("Mail, by " + process, Processes.SWEEP, beans.get(EndedJobMail.class)::round).start();
     }
 
     private void startRelay(int number) {
@@ -277,7 +282,7 @@ final class World {
                 new OverwriteOptions(
                         overlay ? OverwriteMode.AppendOverlay : OverwriteMode.AppendOnly,
                         FieldsOverlayBehavior.UseFieldSettings),
-                null,
+                new EmailNotifications(AskedJob.ADDRESSES.subList(0, size % 3)),
                 null,
                 1 + which % 5,
                 null,
@@ -358,7 +363,8 @@ final class World {
     private boolean isSettled() {
         Row row = postgres.look("""
                 select not exists (select 1 from sync_job where ended_at is null)
-                   and not exists (select 1 from job_event where published_at is null) as settled""").iterator().next();
+                   and not exists (select 1 from job_event where published_at is null)
+                   and not exists (select 1 from job_mail where status = 'Waiting') as settled""").iterator().next();
         return row.getBoolean("settled")
                 && asked.stream().allMatch(job -> job.jobId != null)
                 && Verdict.requestsThatStay(broker).isEmpty();

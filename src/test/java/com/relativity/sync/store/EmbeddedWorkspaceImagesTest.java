@@ -125,8 +125,7 @@ class EmbeddedWorkspaceImagesTest extends WorkspaceGatewayImagesContract {
         var there = addProduction(addWorkspace("There"), "There");
         var page = new PageWrite("A", "a.tif", store(here, "page"));
 
-        assertThat(
-                failureOf(write(here, there.productionId(), item("A", List.of(page)))), instanceOf(NotFound.class));
+        assertThat(failureOf(write(here, there.productionId(), item("A", List.of(page)))), instanceOf(NotFound.class));
 
         assertEquals(0, count("store_item where workspace_id = " + here.workspaceId()));
         assertEquals(0, count("store_image_page where production_id = " + there.productionId()));

@@ -36,6 +36,11 @@ public final class Case {
         return new Case(workspace("Source"), workspace("Destination"));
     }
 
+    /** A new destination for what is in a source already. */
+    public static Case from(long source) {
+        return new Case(source, workspace("Destination"));
+    }
+
     private static long workspace(String name) {
         return post(WORKSPACES, Map.of("name", name))
                 .statusCode(201)

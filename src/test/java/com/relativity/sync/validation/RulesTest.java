@@ -120,6 +120,8 @@ class RulesTest {
 
     @Test
     @Rule("2.all-at-once")
+    @Rule("2.saved-search.exists")
+    @Rule("2.destination-folder")
     void aFaultOfShape_doesNotHideAFaultAgainstTheWorkspaces() {
         draft.priority = 6;
         draft.options = options(999_999L, 999_998L);
@@ -226,6 +228,7 @@ class RulesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, 1L << 53, Long.MAX_VALUE, 4_711})
+    @Rule("1.step.pre-validation")
     void aDestinationThatNamesNothing_isRefused(long destinationWorkspaceId) {
         draft.destinationWorkspaceId = destinationWorkspaceId;
 
@@ -356,6 +359,7 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.fields.identifier")
     @Rule("2.fields.identifier-to-identifier")
     void anOrdinaryFieldMappedToTheIdentifier_isRefused() {
         var title = workspaces.addField(source, "Title", FieldType.FixedLengthText);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.support.Rule;
 import com.relativity.sync.workspace.ItemWrite.FileWrite;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -52,7 +53,11 @@ public abstract class WorkspaceGatewayContract {
     /** An empty workspace whose documents are identified by a fixed-length text. */
     protected abstract Workspace addWorkspace(String name);
 
+    /** A field; one that holds objects holds those of a type of the same name. */
     protected abstract Field addField(Workspace workspace, String name, FieldType type);
+
+    /** Makes a user known, where the gateway knows users. */
+    protected void addUser(@SuppressWarnings("unused") String email) {}
 
     /** A public search that finds all documents. */
     protected abstract SavedSearch addSavedSearch(Workspace workspace, String name);
@@ -112,6 +117,7 @@ public abstract class WorkspaceGatewayContract {
 
     @Test
     void aValueOfEachType_comesBackAsItWasWritten() {
+        addUser("someone@example.com");
         var values = new HashMap<FieldType, Object>();
         values.put(FieldType.FixedLengthText, "Grüße, 世界 👋");
         values.put(FieldType.LongText, "first line\nsecond line\twith tab and \"quotes\"");
@@ -152,6 +158,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.sanitise.long-text.streamed")
     void aTextStoredAsAFile_isReadAsAStream() throws IOException {
         var field = addField(workspace, "Text", FieldType.LongText);
         byte[] text = "long text, ".repeat(50_000).getBytes(StandardCharsets.UTF_8);
@@ -183,6 +190,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("3.items.document")
     void idsOfASearch_comeAscendingInParts() {
         write(0, WriteMode.CREATE, items(0, 5));
         var all = ids(10);
@@ -200,6 +208,7 @@ public abstract class WorkspaceGatewayContract {
     // Files
 
     @Test
+    @Rule("4.natives.verified")
     void aStoredFile_hasTheSizeAndHashOfWhatWasRead() throws IOException {
         var stored = store("hello".getBytes(StandardCharsets.US_ASCII));
 
@@ -243,6 +252,8 @@ public abstract class WorkspaceGatewayContract {
     // Overwrite modes
 
     @Test
+    @Rule("4.overwrite.append-only.exists")
+    @Rule("4.overwrite.append-only.exists-not")
     void create_refusesWhatExists_andTakesTheRest() {
         write(0, WriteMode.CREATE, item("A"));
 
@@ -254,6 +265,8 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.overwrite.overlay-only.exists-not")
+    @Rule("4.overwrite.overlay-only.exists")
     void update_refusesWhatDoesNotExist_andTakesTheRest() {
         var field = addField(workspace, "Text", FieldType.LongText);
         write(0, WriteMode.CREATE, item("A", Map.of(field.fieldId(), "old")));
@@ -267,6 +280,8 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.overwrite.append-overlay.exists-not")
+    @Rule("4.overwrite.append-overlay.exists")
     void createOrUpdate_takesAll_andAnUpdateKeepsTheItemsId() {
         write(0, WriteMode.CREATE, item("B"));
         var before = ids(10);
@@ -289,6 +304,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.update.mapped-only")
     void anUpdate_writesWhatIsNamed_emptiesNulls_andLeavesTheRest() {
         var named = addField(workspace, "Named", FieldType.LongText);
         var emptied = addField(workspace, "Emptied", FieldType.MultipleChoice);
@@ -318,6 +334,7 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.update.merge")
     void mergedFields_keepTheirNamesAndGetTheNewOnesBehind() {
         var merged = addField(workspace, "Merged", FieldType.MultipleChoice);
         var replaced = addField(workspace, "Replaced", FieldType.MultipleObject);
@@ -379,6 +396,7 @@ public abstract class WorkspaceGatewayContract {
     // Folders
 
     @Test
+    @Rule("4.folder.retain")
     void foldersAreMadeOnce_belowTheBatchsFolder() {
         write(0, WriteMode.CREATE, at("A", "Mail", "Inbox"), at("B", "Mail"), at("C"), at("D", "Mail", "Inbox"));
         write(1, WriteMode.CREATE, at("E", "Mail", "Inbox", "2001"));
@@ -391,6 +409,8 @@ public abstract class WorkspaceGatewayContract {
     }
 
     @Test
+    @Rule("4.folder.existing-stay")
+    @Rule("4.folder.existing-move")
     void anUpdatedItem_movesOnlyWhereTheBatchSaysSo() {
         write(0, WriteMode.CREATE, at("A", "Old"));
 
@@ -404,6 +424,7 @@ public abstract class WorkspaceGatewayContract {
     // Receipts and the fence
 
     @Test
+    @Rule("3.once.together")
     void aReceiptCountsWhatWasTransferredAndWhatWasRefusedBefore() {
         var refused = new ItemError(null, "R", "could not be prepared");
         var stored = store(new byte[7]);
@@ -433,6 +454,7 @@ public abstract class WorkspaceGatewayContract {
 
     @Test
     @Tag("G6")
+    @Rule("3.once.replay")
     void theSameBatchAgain_writesNothingAndAnswersWithTheFirstReceipt() {
         var field = addField(workspace, "Text", FieldType.LongText);
         var first = write(0, WriteMode.CREATE, item("A", Map.of(field.fieldId(), "first")));

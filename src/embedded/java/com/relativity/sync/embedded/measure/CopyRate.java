@@ -1,12 +1,9 @@
 package com.relativity.sync.embedded.measure;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -17,7 +14,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 record CopyRate(int rounds) implements Measurement {
 
     private static final int DOCUMENTS = 20_000;
-    private static final Pattern HEAP_AFTER = Pattern.compile("Pause.*->(\\d+)M\\(");
 
     @Override
     public void take(Report report) throws Exception {
@@ -34,7 +30,7 @@ record CopyRate(int rounds) implements Measurement {
                             round, job, limit, job / limit);
                 }
             }
-            report.say("heap after collections: %s", heap(collections));
+            report.say("heap after collections: %s", Heap.after(collections));
         }
     }
 
@@ -75,16 +71,5 @@ record CopyRate(int rounds) implements Measurement {
 
     private static double rate(long startNanos) {
         return DOCUMENTS / (Spans.millisSince(startNanos) / 1000);
-    }
-
-    private static String heap(Path log) throws IOException {
-        var after = Files.readAllLines(log).stream()
-                .map(HEAP_AFTER::matcher)
-                .filter(Matcher::find)
-                .map(match -> Integer.parseInt(match.group(1)))
-                .sorted()
-                .toList();
-        return "lowest %d, median %d, highest %d MiB"
-                .formatted(after.get(0), after.get(after.size() / 2), after.get(after.size() - 1));
     }
 }

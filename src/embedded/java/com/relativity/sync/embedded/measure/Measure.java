@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Takes figures about the packaged service and prints them; fails where one is over its limit. Arguments choose which; none takes all:
- * {@code copy}, {@code pickup}, {@code cancel}, {@code drain}, {@code claims}, {@code snapshot}. {@code quick} takes fewer samples;
+ * {@code copy}, {@code flows}, {@code pickup}, {@code cancel}, {@code drain}, {@code claims}, {@code snapshot}. {@code quick} takes fewer samples;
  * {@code open=PT10M} says how long the transaction of {@code snapshot} stays open.
  */
 public final class Measure {
@@ -44,6 +44,7 @@ public final class Measure {
     private static Map<String, Measurement> all(boolean quick, Duration open) {
         var all = new LinkedHashMap<String, Measurement>();
         all.put("copy", new CopyRate(quick ? 1 : 3));
+        all.put("flows", new Flows(quick ? 10 : 1));
         all.put("pickup", new PickUp(quick ? 60 : 200));
         all.put("cancel", new CancelTime(quick ? 10 : 60, quick ? 3 : 20));
         all.put("drain", new Drain(quick ? 1 : 3));

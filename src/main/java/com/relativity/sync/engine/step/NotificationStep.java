@@ -8,18 +8,18 @@ import org.jboss.logging.Logger;
 import com.relativity.sync.engine.Run;
 import com.relativity.sync.engine.Step;
 import com.relativity.sync.engine.StepOutcome;
-import com.relativity.sync.history.JobErrors;
+import com.relativity.sync.notification.EndedJobMail;
 
-/** Tells by a job error that the mail which was asked for at the end of the job is not sent: this version has no mailer. */
+/** Sends the mail of the job at once. It was written with the end: what is not sent here is sent by the rounds of any process. */
 @ApplicationScoped
 public class NotificationStep implements Step {
 
     private static final Logger LOG = Logger.getLogger(NotificationStep.class);
 
-    private final JobErrors errors;
+    private final EndedJobMail mail;
 
-    NotificationStep(JobErrors errors) {
-        this.errors = errors;
+    NotificationStep(EndedJobMail mail) {
+        this.mail = mail;
     }
 
     @Override
@@ -29,15 +29,14 @@ public class NotificationStep implements Step {
 
     @Override
     public Uni<StepOutcome> run(Run run) {
-        int addresses = run.configuration().emailNotifications().emails().size();
-        if (addresses == 0) {
+        if (run.configuration().emailNotifications().emails().isEmpty()) {
             return Uni.createFrom().item(StepOutcome.SKIPPED);
         }
-        LOG.warnf("Job %d asked for mail to %d addresses; this version sends none", run.jobId(), addresses);
-        return errors.add(
-                        run.jobId(),
-                        "No mail was sent to the " + addresses
-                                + " addresses of this job: this version sends none. The job itself is not affected.")
+        return mail.sendOf(run.jobId())
+                .onFailure()
+                .invoke(failure -> LOG.warnf(failure, "Job %d: its mail is sent later", run.jobId()))
+                .onFailure()
+                .recoverWithNull()
                 .replaceWith(StepOutcome.COMPLETED);
     }
 }

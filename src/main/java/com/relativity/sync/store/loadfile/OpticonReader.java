@@ -26,8 +26,9 @@ public final class OpticonReader implements Iterator<OpticonDocument>, AutoClose
     private static final int DOCUMENT_BREAK = 3;
     private static final int NOWHERE = -1;
     private static final Pattern NUMBER_OR_BLANK = Pattern.compile("\\s*[0-9]*\\s*");
-    private static final String UNFIT = "The row is not made of a page id, a volume, a path, a document break that is Y or empty,"
-            + " and at most three more values; put quotes around a path that holds commas.";
+    private static final String UNFIT =
+            "The row is not made of a page id, a volume, a path, a document break that is Y or empty,"
+                    + " and at most three more values; put quotes around a path that holds commas.";
     private static final Limits LIMITS = new Limits(64 * 1024, 256 * 1024, 100);
 
     private final RowScanner rows;
@@ -52,8 +53,7 @@ public final class OpticonReader implements Iterator<OpticonDocument>, AutoClose
     public static OpticonReader open(Path file, Charset encoding, int mostPages)
             throws IOException, LoadFileUnreadable {
         var format = new LoadFileFormat(',', '"', false, encoding, COLUMNS);
-        var reader =
-                new OpticonReader(new RowScanner(DecodedFile.open(file, encoding), format, LIMITS), mostPages);
+        var reader = new OpticonReader(new RowScanner(DecodedFile.open(file, encoding), format, LIMITS), mostPages);
         try {
             reader.next = reader.read();
             if (reader.next == null) {
@@ -122,8 +122,7 @@ public final class OpticonReader implements Iterator<OpticonDocument>, AutoClose
         var begins = isYes(value(values, column == NOWHERE ? DOCUMENT_BREAK : column));
         var path = values.size() <= PATH ? "" : String.join(",", values.subList(PATH, Math.max(PATH + 1, column)));
         var fault = column == NOWHERE ? UNFIT : null;
-        return new Row(
-                row.line(), values.get(0).strip(), path.strip(), begins, row.isGood() ? fault : row.fault());
+        return new Row(row.line(), values.get(0).strip(), path.strip(), begins, row.isGood() ? fault : row.fault());
     }
 
     /** The column of the document break: the fourth one, or a later one where the path holds commas; {@link #NOWHERE} in an unfit row. */

@@ -95,8 +95,7 @@ public class DocumentResource {
     }
 
     private Uni<List<DocumentView>> withImages(List<DocumentView> documents) {
-        return pages.originals(
-                        documents.stream().map(DocumentView::documentId).toList())
+        return pages.originals(documents.stream().map(DocumentView::documentId).toList())
                 .map(byItem -> documents.stream()
                         .map(document -> document.with(byItem.getOrDefault(document.documentId(), List.of())))
                         .toList());
@@ -170,18 +169,10 @@ public class DocumentResource {
             responseCode = "200",
             description = "The bytes",
             content = {
-                @Content(
-                        mediaType = "image/tiff",
-                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(
-                        mediaType = "image/jpeg",
-                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(
-                        mediaType = "image/png",
-                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
-                @Content(
-                        mediaType = "application/pdf",
-                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
+                @Content(mediaType = "image/tiff", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "application/pdf", schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     @APIResponse(responseCode = "304", description = "The caller has these bytes")
     @APIResponse(responseCode = "404", description = "There is no such workspace, document or page")

@@ -22,7 +22,8 @@ record DocumentView(
 
         @JsonProperty("native") @Schema(nullable = true) NativeView nativeFile,
 
-        @Schema(description = "The original pages in order; those of productions are listed there.") List<ImageView> images) {
+        @Schema(description = "The original pages in order; those of productions are listed there.")
+        List<ImageView> images) {
 
     /** The file that the document was made of. */
     record NativeView(

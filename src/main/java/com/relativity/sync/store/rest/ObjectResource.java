@@ -110,8 +110,8 @@ public class ObjectResource {
 
     private static void agree(Filter filter, Long objectTypeId) {
         if (objectTypeId != null && objectTypeId != filter.objectTypeId()) {
-            throw new BadRequest("The view shows objects of the type " + filter.objectTypeId() + ", not "
-                    + objectTypeId + "; leave objectTypeId out.");
+            throw new BadRequest("The view shows objects of the type " + filter.objectTypeId() + ", not " + objectTypeId
+                    + "; leave objectTypeId out.");
         }
     }
 

@@ -79,7 +79,10 @@ public class ProductionResource {
     /** A page as a production has it. */
     public record PageView(
             String documentIdentifier,
-            @Schema(description = "Of the document, from 1.") int page,
+
+            @Schema(description = "Of the document, from 1.")
+            int page,
+
             @Schema(description = "The Bates number.") String identifier,
             String fileName,
             @Schema(description = "Bytes.") long size) {
@@ -125,8 +128,7 @@ public class ProductionResource {
                     }
                 })
                 .chain(() -> productions.create(workspaceId, name))
-                .map(made ->
-                        Answers.created("/" + workspaceId + "/productions/" + made.productionId(), made));
+                .map(made -> Answers.created("/" + workspaceId + "/productions/" + made.productionId(), made));
     }
 
     @GET
@@ -158,14 +160,13 @@ public class ProductionResource {
         return workspaces
                 .get(workspaceId)
                 .call(() -> find(workspaceId, productionId))
-                .chain(workspace ->
-                        pages.produced(workspace.documentTypeId(), productionId, after.first(), after.second(), limit + 1))
+                .chain(workspace -> pages.produced(
+                        workspace.documentTypeId(), productionId, after.first(), after.second(), limit + 1))
                 .map(found -> part(found, limit));
     }
 
     private static Listing<PageView> part(List<ProducedPage> oneMore, int limit) {
-        List<PageView> shown =
-                oneMore.stream().limit(limit).map(PageView::of).toList();
+        List<PageView> shown = oneMore.stream().limit(limit).map(PageView::of).toList();
         if (oneMore.size() <= limit) {
             return Listing.whole(shown);
         }

@@ -46,7 +46,8 @@ public class ViewResource {
 
             @Schema(
                     type = SchemaType.OBJECT,
-                    description = "As that of a saved search, on fields of the type. Without one, all objects are shown.")
+                    description =
+                            "As that of a saved search, on fields of the type. Without one, all objects are shown.")
             JsonNode condition) {}
 
     /** A view as clients see it. */
@@ -60,10 +61,7 @@ public class ViewResource {
 
         static ViewView of(StoredView stored) {
             return new ViewView(
-                    stored.view().viewId(),
-                    stored.view().name(),
-                    stored.view().objectTypeId(),
-                    stored.condition());
+                    stored.view().viewId(), stored.view().name(), stored.view().objectTypeId(), stored.condition());
         }
     }
 
@@ -77,8 +75,7 @@ public class ViewResource {
         return workspaces
                 .get(workspaceId)
                 .chain(() -> views.list(workspaceId, after, limit + 1))
-                .map(found ->
-                        Listing.page(found.stream().map(ViewView::of).toList(), limit, ViewView::viewId));
+                .map(found -> Listing.page(found.stream().map(ViewView::of).toList(), limit, ViewView::viewId));
     }
 
     @POST

@@ -6,6 +6,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import com.relativity.sync.job.FieldsOverlayBehavior;
 import com.relativity.sync.job.OverwriteMode;
 import com.relativity.sync.job.OverwriteOptions;
+import com.relativity.sync.support.Rule;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
 import com.relativity.sync.workspace.OverlayBehavior;
@@ -30,6 +31,10 @@ class OverwriteDecisionTest {
         "MergeValues,      SingleChoice,   MergeValues,   false",
         "MergeValues,      LongText,       MergeValues,   false"
     })
+    @Rule("4.update.merge")
+    @Rule("4.update.replace")
+    @Rule("4.update.field-settings")
+    @Rule("4.update.other-fields")
     void onlyFieldsWithSeveralValuesMerge_byRequestOrByTheirOwnSetting(
             FieldsOverlayBehavior asked, FieldType type, OverlayBehavior setting, boolean merges) {
         var field = new Field(1, 1, "Tags", type, false, setting, null, null);

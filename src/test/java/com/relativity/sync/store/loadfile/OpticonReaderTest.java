@@ -41,7 +41,9 @@ class OpticonReaderTest {
                         new OpticonDocument.Page(1, "A_1", ".\\IMG\\a1.tif"),
                         new OpticonDocument.Page(2, "A_2", ".\\IMG\\a2.tif")),
                 documents.get(0).pages());
-        assertEquals(List.of(1L, 3L, 4L), documents.stream().map(OpticonDocument::line).toList());
+        assertEquals(
+                List.of(1L, 3L, 4L),
+                documents.stream().map(OpticonDocument::line).toList());
         assertEquals(2, documents.get(2).pages().size());
         assertTrue(documents.stream().allMatch(document -> document.fault() == null));
     }
@@ -65,8 +67,7 @@ class OpticonReaderTest {
                 """);
 
         assertEquals(List.of("A", "B"), identifiers(documents));
-        assertEquals(
-                "Smith, John\\a \"1\".tif", documents.get(0).pages().get(0).path());
+        assertEquals("Smith, John\\a \"1\".tif", documents.get(0).pages().get(0).path());
         assertEquals(
                 List.of("Smith, John, Jr\\b.tif", "Smith, John.tif"),
                 documents.get(1).pages().stream()

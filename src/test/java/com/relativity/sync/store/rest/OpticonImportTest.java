@@ -138,9 +138,7 @@ class OpticonImportTest {
         assertEquals("Mail\\Inbox", document.getString("folderPath"));
         assertEquals("n.txt", document.getString("native.fileName"));
         assertEquals(List.of("A"), document.getList("images.identifier"));
-        assertEquals(
-                List.of(),
-                store.imported("Control Number|Note\nA|new\n").getList("errors"));
+        assertEquals(List.of(), store.imported("Control Number|Note\nA|new\n").getList("errors"));
         assertEquals(List.of("A"), store.document("A").getList("images.identifier"));
     }
 
@@ -235,7 +233,8 @@ class OpticonImportTest {
             var seen = new ArrayList<String>();
             String cursor = "";
             while (cursor != null) {
-                var part = get(store.path("/productions/" + production + "/images?limit=" + limit + "&cursor=" + cursor))
+                var part = get(store.path(
+                                "/productions/" + production + "/images?limit=" + limit + "&cursor=" + cursor))
                         .statusCode(200)
                         .extract()
                         .jsonPath();
@@ -300,7 +299,18 @@ class OpticonImportTest {
         assertEquals(List.of(2, 0, 12), counts(result));
         assertEquals(List.of(3, 5, 7, 9, 10, 11, 12, 13, 14, 15, 17, 19), result.getList("errors.line"));
         assertEquals(
-                List.of("MISSING", "TEXT", "EMPTY", "OLD", "GOOD1", "CLIMB", "ABSOLUTE", "DRIVE", "NOPATH", "", "BLANKPAGE"),
+                List.of(
+                        "MISSING",
+                        "TEXT",
+                        "EMPTY",
+                        "OLD",
+                        "GOOD1",
+                        "CLIMB",
+                        "ABSOLUTE",
+                        "DRIVE",
+                        "NOPATH",
+                        "",
+                        "BLANKPAGE"),
                 result.getList("errors.identifier").subList(0, 11));
         assertTrue(result.getString("errors[0].message").contains("nowhere.tif"));
         assertTrue(result.getString("errors[1].message").contains("text.tif"));
@@ -353,7 +363,8 @@ class OpticonImportTest {
         }
         importing(store, "", Map.of()).statusCode(422).body("violations.field", contains("opticonFile"));
         post(store.path("/imports"), Map.of("opticonFile", 17)).statusCode(400);
-        post(store.path("/imports"), Map.of("opticonFile", "x", "productionId", "y")).statusCode(400);
+        post(store.path("/imports"), Map.of("opticonFile", "x", "productionId", "y"))
+                .statusCode(400);
     }
 
     // Many
@@ -365,7 +376,8 @@ class OpticonImportTest {
         var expected = new ArrayList<String>();
         for (int document = 0; document < 700; document++) {
             store.file("p" + document % 7 + ".png", png("page " + document % 7));
-            lines.append("D%d,V,p%d.png,Y\nD%d_1,V,p%d.png\n".formatted(document, document % 7, document, document % 7));
+            lines.append(
+                    "D%d,V,p%d.png,Y\nD%d_1,V,p%d.png\n".formatted(document, document % 7, document, document % 7));
             expected.add("D" + document);
         }
 
@@ -419,13 +431,15 @@ class OpticonImportTest {
             List<String> documents = part.getList("items.documentIdentifier");
             List<String> files = part.getList("items.fileName");
             for (int at = 0; at < documents.size(); at++) {
-                byDocument.computeIfAbsent(documents.get(at), name -> new ArrayList<>()).add(files.get(at));
+                byDocument
+                        .computeIfAbsent(documents.get(at), name -> new ArrayList<>())
+                        .add(files.get(at));
             }
             cursor = part.getString("nextCursor");
         }
         assertEquals(300, byDocument.size());
-        byDocument.forEach((document, files) ->
-                assertTrue(files.equals(List.of("1.tif", "1.tif")) || files.equals(List.of("2.tif")), document + files));
+        byDocument.forEach((document, files) -> assertTrue(
+                files.equals(List.of("1.tif", "1.tif")) || files.equals(List.of("2.tif")), document + files));
     }
 
     @Test
@@ -491,8 +505,8 @@ class OpticonImportTest {
                     "SYM-00011001_REV",
                     page,
                     "image/tiff",
-                    Files.readAllBytes(
-                            samples.resolve("VOL01/IMAGES/IMG001/" + document.getString("images[" + (page - 1) + "].fileName"))));
+                    Files.readAllBytes(samples.resolve(
+                            "VOL01/IMAGES/IMG001/" + document.getString("images[" + (page - 1) + "].fileName"))));
         }
         get(store.path("/productions/" + production))
                 .body("beginBates", equalTo("PROD-00011001_0001_REV"))

@@ -68,7 +68,8 @@ class ProductionsAndViewsTest {
                     .body("violations.field", contains("name"));
         }
         post(store.path("/productions"), Map.of()).statusCode(422).body("violations.field", contains("name"));
-        post(store.path("/productions"), Map.of("name", "x", "status", "Produced")).statusCode(400);
+        post(store.path("/productions"), Map.of("name", "x", "status", "Produced"))
+                .statusCode(400);
         post(store.path("/productions"), "").statusCode(400);
         post(store.path("/productions"), Map.of("name", "x".repeat(255))).statusCode(201);
         get(store.path("/productions")).body("items", hasSize(1));
@@ -138,7 +139,9 @@ class ProductionsAndViewsTest {
         int view = post(store.path("/views"), Map.of("name", "V", "objectTypeId", document))
                 .extract()
                 .path("viewId");
-        int other = post(store.path("/object-types"), Map.of("name", "Other")).extract().path("objectTypeId");
+        int other = post(store.path("/object-types"), Map.of("name", "Other"))
+                .extract()
+                .path("objectTypeId");
 
         get(store.path("/objects?viewId=1")).statusCode(404);
         get(Store.create().path("/objects?viewId=" + view)).statusCode(404);
