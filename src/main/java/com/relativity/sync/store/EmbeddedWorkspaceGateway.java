@@ -52,6 +52,9 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
     private final DataSources sources;
     private final Items items;
     private final ImagePages pages;
+    private final ObjectsByName objects;
+    private final ObjectRenaming renaming;
+    private final BatchRows rows;
     private final ItemWriter writer;
     private final RunReceipts receipts;
     private final SearchableTexts texts;
@@ -71,6 +74,9 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
             DataSources sources,
             Items items,
             ImagePages pages,
+            ObjectsByName objects,
+            ObjectRenaming renaming,
+            BatchRows rows,
             ItemWriter writer,
             RunReceipts receipts,
             SearchableTexts texts,
@@ -88,6 +94,9 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
         this.sources = sources;
         this.items = items;
         this.pages = pages;
+        this.objects = objects;
+        this.renaming = renaming;
+        this.rows = rows;
         this.writer = writer;
         this.receipts = receipts;
         this.texts = texts;
@@ -211,32 +220,32 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
 
     @Override
     public Uni<ObjectType> ensureObjectType(long workspaceId, String name) {
-        throw new UnsupportedOperationException();
+        return types.ensure(workspaceId, name);
     }
 
     @Override
     public Uni<Field> ensureField(long workspaceId, long objectTypeId, NewField field) {
-        throw new UnsupportedOperationException();
+        return fields.ensure(workspaceId, objectTypeId, field);
     }
 
     @Override
     public Uni<Void> ensureObject(long workspaceId, long objectTypeId, String identifier, Map<Long, Object> values) {
-        throw new UnsupportedOperationException();
+        return objects.ensure(workspaceId, objectTypeId, identifier, values);
     }
 
     @Override
     public Uni<List<String>> objectsWith(long workspaceId, long objectTypeId, long fieldId, Object value) {
-        throw new UnsupportedOperationException();
+        return objects.with(workspaceId, objectTypeId, fieldId, value);
     }
 
     @Override
     public Uni<Void> renameObject(long workspaceId, long objectTypeId, String from, String to) {
-        throw new UnsupportedOperationException();
+        return renaming.rename(workspaceId, objectTypeId, from, to);
     }
 
     @Override
     public Uni<SavedSearch> ensureSavedSearch(long workspaceId, String name, long fieldId, String objectName) {
-        throw new UnsupportedOperationException();
+        return searches.ensure(workspaceId, name, fieldId, objectName);
     }
 
     @Override
@@ -246,19 +255,19 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
 
     @Override
     public Uni<BatchReceipt> write(long workspaceId, BatchKey key, int attempt, BatchWrite batch) {
-        return files.onWorker(() -> ItemRows.of(batch))
-                .chain(rows -> placed.look(rows.references())
-                        .call(() -> texts.add(rows.texts))
+        return rows.of(workspaceId, batch)
+                .chain(made -> placed.look(made.references())
+                        .call(() -> texts.add(made.texts))
                         .chain(look -> transactions.inOne(tx -> receipts.admit(tx, workspaceId, key.jobId(), attempt)
                                 .chain(() -> receipts.find(tx, workspaceId, key))
                                 .chain(earlier -> earlier.isPresent()
                                         ? Uni.createFrom().item(earlier.get())
-                                        : writeNew(tx, workspaceId, key, batch, rows, look)))));
+                                        : writeNew(tx, workspaceId, key, batch, made, look)))));
     }
 
     private Uni<BatchReceipt> writeNew(
-            SqlConnection tx, long workspaceId, BatchKey key, BatchWrite batch, ItemRows rows, PlacedFiles.Look look) {
-        return writer.write(tx, workspaceId, batch, rows)
+            SqlConnection tx, long workspaceId, BatchKey key, BatchWrite batch, ItemRows made, PlacedFiles.Look look) {
+        return writer.write(tx, workspaceId, batch, made)
                 .call(() -> placed.stillGood(tx, look))
                 .chain(written -> receipts.add(tx, workspaceId, receipt(key, batch, written)));
     }

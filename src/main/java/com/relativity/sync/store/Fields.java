@@ -2,6 +2,8 @@ package com.relativity.sync.store;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -10,6 +12,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.problem.Conflict;
+import com.relativity.sync.problem.NotFound;
+import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.sql.Transactions;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
@@ -43,6 +47,58 @@ public class Fields {
 
     /** Makes a field; fails with {@link Conflict} where the type has a field of that name. */
     public Uni<Field> create(long objectTypeId, NewField field) {
+        return add(objectTypeId, field)
+                .map(made -> made.orElseThrow(
+                        () -> new Conflict("There is a field '" + field.name() + "' already; choose another name.")));
+    }
+
+    /** The field of that name, made if it is missing. Fails with {@link RulesViolated} where it is there and cannot hold the same values. */
+    Uni<Field> ensure(long workspaceId, long objectTypeId, NewField field) {
+        String fault = Names.fault(field.name());
+        if (fault != null) {
+            throw new RulesViolated("name", fault);
+        }
+        return named(workspaceId, objectTypeId, field.name())
+                .chain(found -> found.isPresent()
+                        ? Uni.createFrom().item(found)
+                        : add(objectTypeId, field).chain(() -> named(workspaceId, objectTypeId, field.name())))
+                .map(Optional::orElseThrow)
+                .invoke(found -> check(found, field));
+    }
+
+    private static void check(Field found, NewField wanted) {
+        if (found.type() != wanted.type()) {
+            throw new RulesViolated(
+                    wanted.name(),
+                    "The field '" + wanted.name() + "' exists with the type " + found.type() + " and should have "
+                            + wanted.type() + "; rename it.");
+        }
+        if (!Objects.equals(found.associatedObjectTypeId(), wanted.associatedObjectTypeId())) {
+            throw new RulesViolated(
+                    wanted.name(),
+                    "The field '" + wanted.name() + "' exists and holds "
+                            + (found.associatedObjectTypeId() == null
+                                    ? "no objects"
+                                    : "objects of the type " + found.associatedObjectTypeId())
+                            + ", and should hold those of the type " + wanted.associatedObjectTypeId()
+                            + "; rename it.");
+        }
+    }
+
+    private Uni<Optional<Field>> named(long workspaceId, long objectTypeId, String name) {
+        return of(workspaceId, objectTypeId)
+                .invoke(found -> {
+                    if (found.isEmpty()) {
+                        throw new NotFound(
+                                "There is no object type " + objectTypeId + " in workspace " + workspaceId + ".");
+                    }
+                })
+                .map(found -> found.stream()
+                        .filter(field -> field.name().equals(name))
+                        .findFirst());
+    }
+
+    private Uni<Optional<Field>> add(long objectTypeId, NewField field) {
         return transactions
                 .query("""
                         insert into store_field as f
@@ -54,14 +110,16 @@ public class Fields {
                     field.name(),
                     field.type().name(),
                     (field.overlayBehavior() == null ? OverlayBehavior.ReplaceValues : field.overlayBehavior()).name(),
-                    field.length(),
+                    length(field),
                     field.associatedObjectTypeId()
                 }))
-                .map(rows -> rows.stream()
-                        .findFirst()
-                        .map(Fields::field)
-                        .orElseThrow(() ->
-                                new Conflict("There is a field '" + field.name() + "' already; choose another name.")));
+                .map(rows -> rows.stream().findFirst().map(Fields::field));
+    }
+
+    private static Integer length(NewField field) {
+        return field.type() == FieldType.FixedLengthText && field.length() == null
+                ? Integer.valueOf(DEFAULT_LENGTH)
+                : field.length();
     }
 
     /** Makes those of {@code fields} whose names the type does not have yet. Safe beside others that make the same ones. */
@@ -72,9 +130,10 @@ public class Fields {
         return transactions
                 .query(
                         """
-                        insert into store_field (object_type_id, name, type, length)
-                        select $1, n.name, n.type, n.length
-                          from unnest($2::text[], $3::text[], $4::integer[]) as n(name, type, length)
+                        insert into store_field (object_type_id, name, type, length, associated_object_type_id)
+                        select $1, n.name, n.type, n.length, n.associated_object_type_id
+                          from unnest($2::text[], $3::text[], $4::integer[], $5::bigint[])
+                               as n(name, type, length, associated_object_type_id)
                          order by n.name collate "C"
                             on conflict (object_type_id, name) do nothing
                         """,
@@ -84,7 +143,10 @@ public class Fields {
                                 fields.stream()
                                         .map(field -> field.type().name())
                                         .toArray(String[]::new),
-                                fields.stream().map(NewField::length).toArray(Integer[]::new)))
+                                fields.stream().map(NewField::length).toArray(Integer[]::new),
+                                fields.stream()
+                                        .map(NewField::associatedObjectTypeId)
+                                        .toArray(Long[]::new)))
                 .replaceWithVoid();
     }
 
@@ -98,6 +160,10 @@ public class Fields {
                                   order by f.is_identifier desc, f.field_id
                                 """, Tuple.of(workspaceId, objectTypeId))
                 .map(rows -> rows.stream().map(Fields::field).toList());
+    }
+
+    public Uni<Boolean> exists(long workspaceId, long fieldId) {
+        return withIds(workspaceId, List.of(fieldId)).map(found -> !found.isEmpty());
     }
 
     /** Those of the fields that exist in the workspace, of whichever type. */

@@ -6,9 +6,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -19,15 +18,16 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.store.ItemRows.ItemRow;
+import com.relativity.sync.store.NamedObjects.MissingObject;
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.ItemError;
 import com.relativity.sync.workspace.ItemWrite;
 import com.relativity.sync.workspace.WriteMode;
 
 /**
- * Writes the items of a batch in the caller's transaction, set by set. New items are inserted in the order of their identifiers, then those
- * that exist are locked in that order and updated: of two writers of the same identifiers one waits, and each learns what is true when it
- * commits.
+ * Writes the items of a batch in the caller's transaction, set by set, with the choices and objects that they name and the tags of their
+ * sources. New items are inserted in the order of their types and identifiers, then those that exist are locked in that order and updated: of
+ * two writers of the same identifiers one waits, and each learns what is true when it commits.
  */
 @ApplicationScoped
 class ItemWriter {
@@ -41,61 +41,24 @@ class ItemWriter {
     private static final String EXISTING =
             "select identifier from store_item where object_type_id = $1 and identifier = any ($2)";
 
-    private static final String INSERT = """
-            insert into store_item (item_id, workspace_id, object_type_id, identifier, folder_id, fields,
-                                    native_name, native_reference, native_size, native_sha256, native_linked)
-            select w.item_id, $1::bigint, $2::bigint, w.identifier, w.folder_id, jsonb_strip_nulls(w.fields::jsonb),
-                   w.native_name, w.native_reference, w.native_size, w.native_sha256,
-                   w.native_reference is not null and not starts_with(w.native_reference, $1::bigint::text || '/')
-              from (select nextval('store_artifact_id') as item_id, u.*
-                      from unnest($3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[])
-                        as u(identifier, folder_id, fields, native_name, native_reference, native_size, native_sha256)) w
-             order by w.identifier collate "C"
-                on conflict (object_type_id, identifier) do nothing
-            returning identifier, item_id
-            """;
-
-    private static final String LOCK = """
-            select item_id, identifier from store_item
-             where object_type_id = $1 and identifier = any ($2)
-             order by identifier
-               for no key update
-            """;
-
-    /** A merged field keeps its names in order, and those of the new ones that it does not have are added behind. */
-    private static final String UPDATE = """
-            with w as materialized (
-                select u.item_id, u.folder_id, u.fields::jsonb as fields,
-                       u.native_name, u.native_reference, u.native_size, u.native_sha256
-                  from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[])
-                    as u(item_id, folder_id, fields, native_name, native_reference, native_size, native_sha256))
-            update store_item i
-               set fields = jsonb_strip_nulls(i.fields || w.fields || coalesce((
-                       select jsonb_object_agg(m.key, case
-                                  when jsonb_typeof(w.fields -> m.key) = 'array' then (i.fields -> m.key) || coalesce((
-                                      select jsonb_agg(n.name order by n.position)
-                                        from jsonb_array_elements(w.fields -> m.key) with ordinality as n(name, position)
-                                       where not (i.fields -> m.key) @> n.name), '[]')
-                                  else i.fields -> m.key end)
-                         from unnest($10::text[]) as m(key)
-                        where jsonb_typeof(i.fields -> m.key) = 'array' and w.fields ? m.key), '{}')),
-                   folder_id = case when $11::boolean then w.folder_id else i.folder_id end,
-                   native_name = case when w.native_reference is null then i.native_name else w.native_name end,
-                   native_reference = coalesce(w.native_reference, i.native_reference),
-                   native_size = coalesce(w.native_size, i.native_size),
-                   native_sha256 = coalesce(w.native_sha256, i.native_sha256),
-                   native_linked = case when w.native_reference is null then i.native_linked
-                                        else not starts_with(w.native_reference, $1::bigint::text || '/') end
-              from w
-             where i.object_type_id = $2::bigint and i.item_id = w.item_id
-            """;
-
     private final Folders folders;
+    private final Choices choices;
+    private final NamedObjects objects;
+    private final SourceTagging tagging;
     private final Productions productions;
     private final ImagePageWriter pages;
 
-    ItemWriter(Folders folders, Productions productions, ImagePageWriter pages) {
+    ItemWriter(
+            Folders folders,
+            Choices choices,
+            NamedObjects objects,
+            SourceTagging tagging,
+            Productions productions,
+            ImagePageWriter pages) {
         this.folders = folders;
+        this.choices = choices;
+        this.objects = objects;
+        this.tagging = tagging;
         this.productions = productions;
         this.pages = pages;
     }
@@ -109,14 +72,17 @@ class ItemWriter {
      */
     Uni<Written> write(SqlConnection tx, long workspaceId, BatchWrite batch, ItemRows rows) {
         Writing writing = new Writing(tx, workspaceId, batch, rows);
-        return writing.checkTarget()
+        Uni<Void> made = objects.keepNames(tx, rows.namedTypes(batch))
+                .chain(writing::checkTarget)
                 .chain(writing::lookUp)
                 .chain(writing::makeFolders)
-                .chain(writing::insert)
-                .chain(writing::lock)
-                .chain(writing::update)
-                .chain(writing::replacePages)
-                .map(done -> writing.written());
+                .chain(writing::makeChoices)
+                .chain(writing::findMissingObjects)
+                .chain(writing::insert);
+        Uni<Void> done = writing.sourcesComeFirst()
+                ? made.chain(writing::tagSources).chain(writing::update)
+                : made.chain(writing::update).chain(writing::tagSources);
+        return done.chain(writing::replacePages).map(all -> writing.written());
     }
 
     /** One batch on its way; a step an operation on the connection, one after the other. */
@@ -132,6 +98,7 @@ class ItemWriter {
         private final Map<String, Long> made = new HashMap<>();
         private final Map<String, Long> locked = new LinkedHashMap<>();
         private Map<List<String>, Long> folderIds = Map.of();
+        private List<MissingObject> missingObjects = List.of();
 
         Writing(SqlConnection tx, long workspaceId, BatchWrite batch, ItemRows rows) {
             this.tx = tx;
@@ -197,44 +164,70 @@ class ItemWriter {
                     .replaceWithVoid();
         }
 
-        Uni<Void> insert() {
-            if (creates.isEmpty()) {
-                return Uni.createFrom().voidItem();
-            }
-            return tx.preparedQuery(INSERT)
-                    .execute(arguments(creates, column(creates, String[]::new, ItemRow::identifier)))
-                    .invoke(inserted -> {
-                        inserted.forEach(row -> made.put(row.getString("identifier"), row.getLong("item_id")));
-                        if (made.size() < creates.size()) {
-                            creates.stream()
-                                    .filter(row -> !made.containsKey(row.identifier()))
-                                    .forEach(row -> sort(row, true));
-                            creates.removeIf(row -> !made.containsKey(row.identifier()));
-                        }
+        Uni<Void> makeChoices() {
+            return choices.make(tx, rows.choices(toWrite()));
+        }
+
+        /** One that the batch itself creates is written with its own values. */
+        Uni<Void> findMissingObjects() {
+            return objects.missing(tx, rows.objects(toWrite()))
+                    .invoke(missing -> {
+                        Set<String> own = new HashSet<>();
+                        creates.forEach(row -> own.add(row.identifier()));
+                        missingObjects = missing.stream()
+                                .filter(object ->
+                                        object.objectTypeId() != batch.objectTypeId() || !own.contains(object.name()))
+                                .toList();
                     })
                     .replaceWithVoid();
         }
 
-        Uni<Void> lock() {
-            if (updates.isEmpty()) {
-                return Uni.createFrom().voidItem();
-            }
-            return tx.preparedQuery(LOCK)
-                    .execute(Tuple.of(batch.objectTypeId(), column(updates, String[]::new, ItemRow::identifier)))
-                    .invoke(found ->
-                            found.forEach(row -> locked.put(row.getString("identifier"), row.getLong("item_id"))))
+        private List<ItemRow> toWrite() {
+            List<ItemRow> all = new ArrayList<>(creates);
+            all.addAll(updates);
+            return all;
+        }
+
+        Uni<Void> insert() {
+            NewItems items = new NewItems();
+            creates.forEach(row -> items.add(workspaceId, batch.objectTypeId(), row, folderIds.get(row.folderPath())));
+            missingObjects.forEach(items::add);
+            return items.insert(tx)
+                    .invoke(inserted -> {
+                        inserted.stream()
+                                .filter(item -> item.objectTypeId() == batch.objectTypeId())
+                                .forEach(item -> made.put(item.identifier(), item.itemId()));
+                        List<ItemRow> late = creates.stream()
+                                .filter(row -> !made.containsKey(row.identifier()))
+                                .toList();
+                        late.forEach(row -> sort(row, true));
+                        creates.removeIf(row -> !made.containsKey(row.identifier()));
+                    })
                     .replaceWithVoid();
         }
 
         Uni<Void> update() {
-            if (updates.isEmpty()) {
+            return ExistingItems.update(tx, workspaceId, batch, updates, folderIds)
+                    .invoke(locked::putAll)
+                    .replaceWithVoid();
+        }
+
+        /** Whether the sources, if they get tags, stand before the batch's items in the order of locks. */
+        boolean sourcesComeFirst() {
+            return batch.sourceTags() != null && batch.sourceTags().objectTypeId() < batch.objectTypeId();
+        }
+
+        Uni<Void> tagSources() {
+            if (batch.sourceTags() == null) {
                 return Uni.createFrom().voidItem();
             }
-            Tuple arguments = arguments(updates, column(updates, Long[]::new, row -> locked.get(row.identifier())));
-            arguments.addArrayOfString(
-                    batch.mergedFieldIds().stream().map(String::valueOf).toArray(String[]::new));
-            arguments.addBoolean(batch.moveExisting());
-            return tx.preparedQuery(UPDATE).execute(arguments).replaceWithVoid();
+            return tagging.add(
+                    tx,
+                    batch.sourceTags(),
+                    toWrite().stream()
+                            .map(ItemRow::sourceItemId)
+                            .filter(Objects::nonNull)
+                            .toList());
         }
 
         Uni<Void> replacePages() {
@@ -256,32 +249,8 @@ class ItemWriter {
             }
         }
 
-        /** Workspace, type and one array a column, the first one given. */
-        private Tuple arguments(List<ItemRow> of, Object keys) {
-            return Tuple.from(new Object[] {
-                workspaceId,
-                batch.objectTypeId(),
-                keys,
-                column(of, Long[]::new, row -> folderIds.get(row.folderPath())),
-                column(of, String[]::new, ItemRow::fields),
-                nativeColumn(of, String[]::new, row -> row.nativeFile().fileName()),
-                nativeColumn(of, String[]::new, row -> row.nativeFile().file().reference()),
-                nativeColumn(of, Long[]::new, row -> row.nativeFile().file().sizeBytes()),
-                nativeColumn(of, String[]::new, row -> row.nativeFile().file().sha256())
-            });
-        }
-
-        private <T> T[] nativeColumn(List<ItemRow> of, IntFunction<T[]> array, Function<ItemRow, T> value) {
-            return column(of, array, row -> row.nativeFile() == null ? null : value.apply(row));
-        }
-
-        private <T> T[] column(List<ItemRow> of, IntFunction<T[]> array, Function<ItemRow, T> value) {
-            return of.stream().map(value).toArray(array);
-        }
-
         Written written() {
-            List<ItemRow> done = new ArrayList<>(creates);
-            done.addAll(updates);
+            List<ItemRow> done = toWrite();
             List<ItemError> inOrder = new ArrayList<>(rows.refused);
             rows.rows.keySet().stream()
                     .filter(errors::containsKey)

@@ -27,6 +27,7 @@ import com.relativity.sync.store.loadfile.LoadFileUnreadable;
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.ItemError;
+import com.relativity.sync.workspace.NewField;
 import com.relativity.sync.workspace.Workspace;
 import com.relativity.sync.workspace.WriteMode;
 
@@ -35,7 +36,7 @@ import com.relativity.sync.workspace.WriteMode;
  *
  * <ol>
  *   <li>Opens the file and works out what its columns are for; every fault of the request is found before anything is made.
- *   <li>Makes the object type and the fields that are missing.
+ *   <li>Makes the object type and the fields that are missing, and the types of objects in new fields.
  *   <li>Takes the lines, some hundred a transaction, until the end. An import that breaks off keeps the parts it has written; the same
  *       import again overwrites them.
  * </ol>
@@ -49,6 +50,7 @@ public class LoadFileImport {
     private final Transactions transactions;
     private final ObjectTypes types;
     private final Fields fields;
+    private final BatchRows rows;
     private final ItemWriter writer;
     private final SearchableTexts texts;
     private final StoreFiles files;
@@ -59,6 +61,7 @@ public class LoadFileImport {
             Transactions transactions,
             ObjectTypes types,
             Fields fields,
+            BatchRows rows,
             ItemWriter writer,
             SearchableTexts texts,
             StoreFiles files,
@@ -67,6 +70,7 @@ public class LoadFileImport {
         this.transactions = transactions;
         this.types = types;
         this.fields = fields;
+        this.rows = rows;
         this.writer = writer;
         this.texts = texts;
         this.files = files;
@@ -189,11 +193,30 @@ public class LoadFileImport {
 
     private Uni<ImportTarget> target(Workspace workspace, long objectTypeId, Long folderId, ImportColumns columns) {
         Uni<List<Field>> known = fields.of(workspace.workspaceId(), objectTypeId);
-        return known.chain(existing -> fields.createMissing(objectTypeId, columns.missing(existing)))
+        return known.chain(existing -> associated(workspace, columns.missing(existing)))
+                .chain(missing -> fields.createMissing(objectTypeId, missing))
                 .chain(() -> known)
                 // Another import may have made the same fields at the same time, with other types.
                 .invoke(columns::missing)
                 .map(all -> columns.target(objectTypeId, folderId, all));
+    }
+
+    /** A new field that holds objects holds those of the type that has its name. */
+    private Uni<List<NewField>> associated(Workspace workspace, List<NewField> missing) {
+        return Multi.createFrom()
+                .iterable(missing)
+                .onItem()
+                .transformToUniAndConcatenate(field -> !field.type().isObject()
+                        ? Uni.createFrom().item(field)
+                        : types.findOrCreate(workspace.workspaceId(), field.name())
+                                .map(type -> new NewField(
+                                        field.name(),
+                                        field.type(),
+                                        field.overlayBehavior(),
+                                        field.length(),
+                                        type.objectTypeId())))
+                .collect()
+                .asList();
     }
 
     private Uni<ImportResult> take(Workspace workspace, OpenFile file, ImportTarget target) {
@@ -239,10 +262,10 @@ public class LoadFileImport {
                 null,
                 part.items(),
                 List.of());
-        return files.onWorker(() -> ItemRows.of(batch))
-                .chain(rows -> placed.look(rows.references())
-                        .call(() -> texts.add(rows.texts))
-                        .chain(look -> transactions.inOne(tx -> writer.write(tx, workspace.workspaceId(), batch, rows)
+        return rows.ofImport(workspace.workspaceId(), batch)
+                .chain(made -> placed.look(made.references())
+                        .call(() -> texts.add(made.texts))
+                        .chain(look -> transactions.inOne(tx -> writer.write(tx, workspace.workspaceId(), batch, made)
                                 .call(() -> placed.stillGood(tx, look)))));
     }
 }

@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.problem.Conflict;
+import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.sql.Transactions;
 import com.relativity.sync.workspace.ObjectType;
 
@@ -41,6 +42,14 @@ public class ObjectTypes {
                         : add(workspaceId, name)
                                 .chain(() -> named(workspaceId, name))
                                 .map(Optional::orElseThrow));
+    }
+
+    /** The same. Fails with {@link RulesViolated} where no type can have that name. */
+    Uni<ObjectType> ensure(long workspaceId, String name) {
+        String fault = Names.fault(name);
+        return fault == null
+                ? findOrCreate(workspaceId, name)
+                : Uni.createFrom().failure(new RulesViolated("name", fault));
     }
 
     private Uni<Optional<ObjectType>> add(long workspaceId, String name) {

@@ -40,6 +40,7 @@ public class OpticonImport {
     private final Transactions transactions;
     private final Fields fields;
     private final Productions productions;
+    private final BatchRows rows;
     private final ItemWriter writer;
     private final StoreFiles files;
     private final PlacedFiles placed;
@@ -49,6 +50,7 @@ public class OpticonImport {
             Transactions transactions,
             Fields fields,
             Productions productions,
+            BatchRows rows,
             ItemWriter writer,
             StoreFiles files,
             PlacedFiles placed,
@@ -56,6 +58,7 @@ public class OpticonImport {
         this.transactions = transactions;
         this.fields = fields;
         this.productions = productions;
+        this.rows = rows;
         this.writer = writer;
         this.files = files;
         this.placed = placed;
@@ -206,12 +209,12 @@ public class OpticonImport {
                 null,
                 part.items(),
                 List.of());
-        return files.onWorker(() -> ItemRows.of(batch))
-                .chain(rows -> placed.look(rows.references())
+        return rows.of(workspace.workspaceId(), batch)
+                .chain(made -> placed.look(made.references())
                         .chain(look -> transactions.inOne(tx -> (productionId == null
                                         ? Uni.createFrom().voidItem()
                                         : productions.produce(tx, workspace.workspaceId(), productionId))
-                                .chain(() -> writer.write(tx, workspace.workspaceId(), batch, rows))
+                                .chain(() -> writer.write(tx, workspace.workspaceId(), batch, made))
                                 .call(() -> placed.stillGood(tx, look)))));
     }
 }

@@ -7,15 +7,19 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.problem.Violation;
 import com.relativity.sync.sql.Transactions;
 import com.relativity.sync.store.Items.Filter;
 import com.relativity.sync.store.query.Condition;
+import com.relativity.sync.store.query.Operator;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.SavedSearch;
 import com.relativity.sync.workspace.Workspace;
@@ -49,6 +53,43 @@ public class SavedSearches {
                         returning saved_search_id, name, owner, condition
                         """, Tuple.of(workspace.workspaceId(), name, owner, findsAll ? null : condition.toString())))
                 .map(rows -> search(rows.iterator().next()));
+    }
+
+    /**
+     * A public search of that name for the documents that have {@code objectName} in the field, made where it is missing; one of that name for
+     * other documents is another search. Fails with {@link NotFound} where the workspace or the field does not exist.
+     */
+    Uni<SavedSearch> ensure(long workspaceId, String name, long fieldId, String objectName) {
+        return fields.withIds(workspaceId, List.of(fieldId)).chain(found -> {
+            if (found.isEmpty()) {
+                throw new NotFound("There is no field " + fieldId + " in workspace " + workspaceId
+                        + ", so no search can be made for it.");
+            }
+            JsonNode condition = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("field", found.get(0).name())
+                    .put("op", Operator.is.name())
+                    .put("value", objectName);
+            check(name, null, condition, found);
+            return transactions.inOne(tx -> ensure(tx, workspaceId, name, condition.toString()));
+        });
+    }
+
+    /** The workspace's row is locked, so that two who want the same search at once make one. */
+    private static Uni<SavedSearch> ensure(SqlConnection tx, long workspaceId, String name, String condition) {
+        Tuple arguments = Tuple.of(workspaceId, name, condition);
+        return tx.preparedQuery("select 1 from store_workspace where workspace_id = $1 for no key update")
+                .execute(Tuple.of(workspaceId))
+                .chain(() -> tx.preparedQuery(SELECT + """
+                         and name = $2 and condition = $3 and owner is null order by saved_search_id limit 1
+                        """).execute(arguments))
+                .chain(found -> found.size() > 0
+                        ? Uni.createFrom().item(found)
+                        : tx.preparedQuery("""
+                                insert into store_saved_search (workspace_id, name, condition) values ($1, $2, $3)
+                                returning saved_search_id, name, owner, condition
+                                """).execute(arguments))
+                .map(rows -> search(rows.iterator().next()).search());
     }
 
     private static void check(String name, String owner, JsonNode condition, List<Field> known) {

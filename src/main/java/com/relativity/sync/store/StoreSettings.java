@@ -36,6 +36,11 @@ public interface StoreSettings {
     @Min(1)
     int importPages();
 
+    /** Items that one statement looks through for the name of an object that was renamed. */
+    @WithDefault("5000")
+    @Min(1)
+    int renameItems();
+
     /** Most errors that the answer to an import lists; the others are only counted. */
     @WithDefault("10000")
     @Min(0)

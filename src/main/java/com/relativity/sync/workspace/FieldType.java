@@ -38,6 +38,10 @@ public enum FieldType {
         return this == MultipleChoice || this == MultipleObject;
     }
 
+    public boolean isChoice() {
+        return this == SingleChoice || this == MultipleChoice;
+    }
+
     public boolean isObject() {
         return this == SingleObject || this == MultipleObject;
     }

@@ -67,13 +67,19 @@ public interface WorkspaceGateway {
     /** The field of that name, made where it is missing. Fails with {@link RulesViolated} where it is there with another type. */
     Uni<Field> ensureField(long workspaceId, long objectTypeId, NewField field);
 
-    /** Writes one object, making it where it is missing; what {@code values} does not name stays as it is. */
+    /**
+     * Writes one object, making it where it is missing; what {@code values}, none of which is a file, does not name stays as it is. Fails with
+     * {@link RulesViolated} where a value cannot be one of its field.
+     */
     Uni<Void> ensureObject(long workspaceId, long objectTypeId, String identifier, Map<Long, Object> values);
 
     /** Identifiers of the objects that have exactly this value in the field, in order. */
     Uni<List<String>> objectsWith(long workspaceId, long objectTypeId, long fieldId, Object value);
 
-    /** Gives an object another identifier, also wherever a field of the workspace names it. Repeating it changes nothing. */
+    /**
+     * Gives an object another identifier, also wherever a field of the workspace names it. Repeating it changes nothing, and ends what a crash
+     * left undone. Where there are objects of both names, both stay, and what named the one names the other.
+     */
     Uni<Void> renameObject(long workspaceId, long objectTypeId, String from, String to);
 
     /** A public saved search of that name for the documents that have {@code objectName} in the field; made where it is missing. */

@@ -51,6 +51,9 @@ class EmbeddedWorkspaceGatewayTest extends WorkspaceGatewayContract {
     Fields fields;
 
     @Inject
+    Users users;
+
+    @Inject
     SavedSearches searches;
 
     @Inject
@@ -72,8 +75,17 @@ class EmbeddedWorkspaceGatewayTest extends WorkspaceGatewayContract {
     @Override
     protected Field addField(Workspace workspace, String name, FieldType type) {
         Integer length = type == FieldType.FixedLengthText ? Fields.DEFAULT_LENGTH : null;
+        Long objects = type.isObject()
+                ? Long.valueOf(now(gateway.ensureObjectType(workspace.workspaceId(), name))
+                        .objectTypeId())
+                : null;
         return now(fields.create(
-                workspace.documentTypeId(), new NewField(name, type, OverlayBehavior.ReplaceValues, length, null)));
+                workspace.documentTypeId(), new NewField(name, type, OverlayBehavior.ReplaceValues, length, objects)));
+    }
+
+    @Override
+    protected void addUser(String email) {
+        now(users.made(List.of(email)));
     }
 
     @Override

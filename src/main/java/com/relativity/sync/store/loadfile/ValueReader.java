@@ -175,14 +175,20 @@ public final class ValueReader {
         return name;
     }
 
+    /** Whether a user can be named by it. */
+    public static boolean isAddress(String text) {
+        return text.length() <= EMAIL_CHARACTERS && EMAIL.matcher(text).matches();
+    }
+
     private static String user(String text) throws Unfit {
-        if (text.length() > EMAIL_CHARACTERS || !EMAIL.matcher(text).matches()) {
+        if (!isAddress(text)) {
             throw new Unfit("a user is named by an e-mail address.");
         }
         return text;
     }
 
-    private static String shown(String text) {
+    /** A text as a message shows it: cut where it is long, without control characters. */
+    public static String shown(String text) {
         var cut = text.length();
         if (text.codePointCount(0, text.length()) > SHOWN_CHARACTERS) {
             cut = text.offsetByCodePoints(0, SHOWN_CHARACTERS);

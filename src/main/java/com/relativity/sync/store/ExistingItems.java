@@ -1,0 +1,108 @@
+package com.relativity.sync.store;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import com.relativity.sync.store.ItemRows.ItemRow;
+import com.relativity.sync.workspace.BatchWrite;
+
+/** Updates items of a batch that exist: locks them in the order of their identifiers, then writes them all at once. */
+final class ExistingItems {
+
+    private static final String LOCK = """
+            select item_id, identifier from store_item
+             where object_type_id = $1 and identifier = any ($2)
+             order by identifier
+               for no key update
+            """;
+
+    /** A merged field keeps its names in order, and those of the new ones that it does not have are added behind. */
+    private static final String UPDATE = """
+            with w as materialized (
+                select u.item_id, u.folder_id, u.fields::jsonb as fields,
+                       u.native_name, u.native_reference, u.native_size, u.native_sha256
+                  from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[])
+                    as u(item_id, folder_id, fields, native_name, native_reference, native_size, native_sha256))
+            update store_item i
+               set fields = jsonb_strip_nulls(i.fields || w.fields || coalesce((
+                       select jsonb_object_agg(m.key, case
+                                  when jsonb_typeof(w.fields -> m.key) = 'array' then (i.fields -> m.key) || coalesce((
+                                      select jsonb_agg(n.name order by n.position)
+                                        from jsonb_array_elements(w.fields -> m.key) with ordinality as n(name, position)
+                                       where not (i.fields -> m.key) @> n.name), '[]')
+                                  else i.fields -> m.key end)
+                         from unnest($10::text[]) as m(key)
+                        where jsonb_typeof(i.fields -> m.key) = 'array' and w.fields ? m.key), '{}')),
+                   folder_id = case when $11::boolean then w.folder_id else i.folder_id end,
+                   native_name = case when w.native_reference is null then i.native_name else w.native_name end,
+                   native_reference = coalesce(w.native_reference, i.native_reference),
+                   native_size = coalesce(w.native_size, i.native_size),
+                   native_sha256 = coalesce(w.native_sha256, i.native_sha256),
+                   native_linked = case when w.native_reference is null then i.native_linked
+                                        else not starts_with(w.native_reference, $1::bigint::text || '/') end
+              from w
+             where i.object_type_id = $2::bigint and i.item_id = w.item_id
+            """;
+
+    private ExistingItems() {}
+
+    /**
+     * Answers with the ids of the items by their identifiers.
+     *
+     * @param folderIds by path, of the folders that items move to
+     */
+    static Uni<Map<String, Long>> update(
+            SqlConnection tx,
+            long workspaceId,
+            BatchWrite batch,
+            List<ItemRow> items,
+            Map<List<String>, Long> folderIds) {
+        if (items.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return tx.preparedQuery(LOCK)
+                .execute(Tuple.of(batch.objectTypeId(), column(items, String[]::new, ItemRow::identifier)))
+                .map(found -> {
+                    Map<String, Long> ids = new LinkedHashMap<>();
+                    found.forEach(row -> ids.put(row.getString("identifier"), row.getLong("item_id")));
+                    return ids;
+                })
+                .call(ids -> tx.preparedQuery(UPDATE).execute(arguments(workspaceId, batch, items, ids, folderIds)));
+    }
+
+    private static Tuple arguments(
+            long workspaceId,
+            BatchWrite batch,
+            List<ItemRow> items,
+            Map<String, Long> ids,
+            Map<List<String>, Long> folderIds) {
+        return Tuple.from(new Object[] {
+            workspaceId,
+            batch.objectTypeId(),
+            column(items, Long[]::new, row -> ids.get(row.identifier())),
+            column(items, Long[]::new, row -> folderIds.get(row.folderPath())),
+            column(items, String[]::new, ItemRow::fields),
+            nativeColumn(items, String[]::new, row -> row.nativeFile().fileName()),
+            nativeColumn(items, String[]::new, row -> row.nativeFile().file().reference()),
+            nativeColumn(items, Long[]::new, row -> row.nativeFile().file().sizeBytes()),
+            nativeColumn(items, String[]::new, row -> row.nativeFile().file().sha256()),
+            batch.mergedFieldIds().stream().map(String::valueOf).toArray(String[]::new),
+            batch.moveExisting()
+        });
+    }
+
+    private static <T> T[] nativeColumn(List<ItemRow> items, IntFunction<T[]> array, Function<ItemRow, T> value) {
+        return column(items, array, row -> row.nativeFile() == null ? null : value.apply(row));
+    }
+
+    private static <T> T[] column(List<ItemRow> items, IntFunction<T[]> array, Function<ItemRow, T> value) {
+        return items.stream().map(value).toArray(array);
+    }
+}
