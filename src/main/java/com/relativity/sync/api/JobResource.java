@@ -1,10 +1,8 @@
 package com.relativity.sync.api;
 
-import java.net.URI;
 import java.time.Duration;
 
 import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,12 +11,9 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -28,15 +23,14 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 import com.relativity.sync.access.Callers;
 import com.relativity.sync.job.DocumentConfiguration;
+import com.relativity.sync.job.ImageConfiguration;
 import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.NonDocumentConfiguration;
 import com.relativity.sync.job.Page;
-import com.relativity.sync.joblist.AddedJob;
 import com.relativity.sync.joblist.Cancellation;
 import com.relativity.sync.joblist.JobList;
-import com.relativity.sync.problem.BadRequest;
-import com.relativity.sync.submission.JobSubmission;
 
-/** Submits, shows and cancels jobs. */
+/** Shows and cancels jobs. */
 @Path(JobResource.BASE)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
@@ -47,82 +41,16 @@ public class JobResource {
     static final String BASE = "/api/sync/v1";
     private static final Duration MOST_WAIT = Duration.ofSeconds(60);
 
-    private static final String EXAMPLE = """
-            {
-              "correlationId": "3f2c6f5e-8f0e-4a53-9a39-0c6f7f3f9d11",
-              "jobName": "Weekly push",
-              "destinationWorkspaceId": 1002,
-              "fieldsMapping": [
-                {
-                  "sourceField": {"displayName": "Control Number", "fieldIdentifier": 1010, "isIdentifier": true},
-                  "destinationField": {"displayName": "Control Number", "fieldIdentifier": 2010, "isIdentifier": true},
-                  "fieldMapType": "Identifier"
-                }
-              ],
-              "overwriteOptions": {"overwriteMode": "AppendOverlay", "fieldsOverlayBehavior": "UseFieldSettings"},
-              "documentOptions": {"savedSearchId": 1100, "destinationFolderId": 2001, "copyNativesMode": "CopyFiles"},
-              "folderStructure": {"behavior": "RetainSourceWorkspaceStructure"},
-              "labels": {"matter": "M-17"}
-            }""";
-
-    private final JobSubmission submission;
     private final JobList jobs;
     private final Cancellation cancellation;
     private final StatusWait statusWait;
     private final Callers callers;
 
-    JobResource(
-            JobSubmission submission, JobList jobs, Cancellation cancellation, StatusWait statusWait, Callers callers) {
-        this.submission = submission;
+    JobResource(JobList jobs, Cancellation cancellation, StatusWait statusWait, Callers callers) {
         this.jobs = jobs;
         this.cancellation = cancellation;
         this.statusWait = statusWait;
         this.callers = callers;
-    }
-
-    @POST
-    @Path("/workspaces/{workspaceId}/jobs/document")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "Submit a document job",
-            description =
-                    "Checks every rule, then keeps job and parameters together. The same correlationId of the same workspace with the same"
-                            + " parameters, compared after defaults, answers 200 with the first job.")
-    @APIResponse(
-            responseCode = "202",
-            description = "Accepted",
-            headers = @Header(name = "Location", description = "The job"),
-            content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Submitted before: the first job",
-            content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(responseCode = "404", description = "No such workspace")
-    @APIResponse(responseCode = "409", description = "The correlationId was used with other parameters")
-    @APIResponse(responseCode = "413", description = "The body is too large")
-    @APIResponse(responseCode = "422", description = "Rules are broken; violations names every one")
-    public Uni<RestResponse<JobView>> submitDocumentJob(
-            @RestPath long workspaceId,
-            @RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            schema = @Schema(implementation = DocumentConfiguration.class),
-                                            examples = @ExampleObject(name = "copy with natives", value = EXAMPLE)))
-                    DocumentConfiguration parameters) {
-        if (parameters == null) {
-            throw new BadRequest("The body is missing: send the job's parameters as a JSON object.");
-        }
-        return submission
-                .submit(workspaceId, parameters, callers.current().name())
-                .map(JobResource::submitted);
-    }
-
-    private static RestResponse<JobView> submitted(AddedJob added) {
-        var status = added.isNew() ? RestResponse.Status.ACCEPTED : RestResponse.Status.OK;
-        return ResponseBuilder.create(status, JobView.of(added.job()))
-                .header("Location", URI.create(BASE + "/jobs/" + added.job().jobId()))
-                .build();
     }
 
     @GET
@@ -186,7 +114,15 @@ public class JobResource {
     @APIResponse(
             responseCode = "200",
             description = "The parameters",
-            content = @Content(schema = @Schema(implementation = DocumentConfiguration.class)))
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            oneOf = {
+                                                DocumentConfiguration.class,
+                                                ImageConfiguration.class,
+                                                NonDocumentConfiguration.class
+                                            })))
     @APIResponse(responseCode = "404", description = "No such job")
     public Uni<String> parameters(@RestPath long jobId) {
         return jobs.parameters(jobId);

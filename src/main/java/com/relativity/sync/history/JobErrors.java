@@ -49,10 +49,16 @@ public class JobErrors {
                 .replaceWithVoid();
     }
 
-    /** Removes errors, of items too, of runs whose record is about to go; at most {@code limit}. Answers with their number. */
-    public Uni<Integer> remove(Collection<Long> jobIds, int limit) {
-        return transactions
-                .query(REMOVE, Tuple.of(jobIds.toArray(Long[]::new), limit))
+    /**
+     * Removes errors, of items too, of runs whose record is about to go; at most {@code limit}. Answers with their number. Their snapshots go
+     * first: without its errors, one would tell a retry that all of its items were transferred.
+     */
+    public Uni<Integer> remove(SqlConnection transaction, Collection<Long> jobIds, int limit) {
+        Long[] ids = jobIds.toArray(Long[]::new);
+        return transaction
+                .preparedQuery("delete from run_snapshot where job_id = any($1)")
+                .execute(Tuple.of(ids))
+                .chain(() -> transaction.preparedQuery(REMOVE).execute(Tuple.of(ids, limit)))
                 .map(gone -> gone.rowCount());
     }
 }

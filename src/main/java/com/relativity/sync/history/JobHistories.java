@@ -1,7 +1,6 @@
 package com.relativity.sync.history;
 
 import java.util.List;
-import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -10,7 +9,6 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 
 import com.relativity.sync.job.JobHistory;
-import com.relativity.sync.job.JobHistoryError;
 import com.relativity.sync.job.Page;
 import com.relativity.sync.problem.JobHistoryNotFound;
 import com.relativity.sync.sql.Cursor;
@@ -21,11 +19,9 @@ import com.relativity.sync.sql.Transactions;
 public class JobHistories {
 
     private final Records records;
-    private final Errors errors;
 
-    JobHistories(Records records, Errors errors) {
+    JobHistories(Records records) {
         this.records = records;
-        this.errors = errors;
     }
 
     /** Fails with {@link JobHistoryNotFound}. */
@@ -48,35 +44,17 @@ public class JobHistories {
                                 before)
                         .range(0, limit)
                         .list())
-                .map(rows -> page(rows, limit, row -> row.jobHistoryId, JobHistoryRow::toJobHistory));
-    }
-
-    /** The errors of a run, oldest first; {@code type} may be null for all. */
-    @WithSession
-    public Uni<Page<JobHistoryError>> errors(long jobHistoryId, JobHistoryError.Type type, int limit, String cursor) {
-        long after = Cursor.read(cursor, 0);
-        var query = type == null
-                ? errors.find("jobHistoryId = ?1 and errorId > ?2 order by errorId", jobHistoryId, after)
-                : errors.find(
-                        "jobHistoryId = ?1 and errorId > ?2 and type = ?3 order by errorId",
-                        jobHistoryId,
-                        after,
-                        type.name());
-        return Transactions.orDependencyDown(query.range(0, limit).list())
-                .map(rows -> page(rows, limit, row -> row.errorId, JobHistoryErrorRow::toJobHistoryError));
+                .map(rows -> page(rows, limit));
     }
 
     /** {@code rows} holds one more than {@code limit} where the list goes on. */
-    private static <R, T> Page<T> page(List<R> rows, int limit, Function<R, Long> key, Function<R, T> record) {
+    private static Page<JobHistory> page(List<JobHistoryRow> rows, int limit) {
         boolean more = rows.size() > limit;
         var shown = more ? rows.subList(0, limit) : rows;
-        String next = more ? Cursor.after(key.apply(shown.get(limit - 1))) : null;
-        return new Page<>(shown.stream().map(record).toList(), next);
+        String next = more ? Cursor.after(shown.get(limit - 1).jobHistoryId) : null;
+        return new Page<>(shown.stream().map(JobHistoryRow::toJobHistory).toList(), next);
     }
 
     @ApplicationScoped
     static class Records implements PanacheRepositoryBase<JobHistoryRow, Long> {}
-
-    @ApplicationScoped
-    static class Errors implements PanacheRepositoryBase<JobHistoryErrorRow, Long> {}
 }

@@ -24,6 +24,18 @@ import com.relativity.sync.sql.Transactions;
 @ApplicationScoped
 public class RunLedger {
 
+    private static final String CLEAR = """
+            with run as (
+              select j.job_id, h.transferred > 0 and (h.transferred < h.total or j.status = 'CompletedWithErrors') as kept
+                from sync_job j join job_history h on h.job_history_id = j.job_id
+               where j.job_id = $1 and j.ended_at is not null),
+            batches as (
+              delete from run_batch b using run where b.job_id = run.job_id and not run.kept),
+            snapshot as (
+              delete from run_snapshot s using run where s.job_id = run.job_id and not run.kept)
+            update job_history set cleaned = true, pace = null from run where job_history_id = run.job_id
+            """;
+
     private final Transactions transactions;
     private final Outbox outbox;
 
@@ -88,8 +100,9 @@ public class RunLedger {
     }
 
     /**
-     * Takes a batch over: counters, item errors and, at most once in a second, the event that tells of the progress. A batch that was taken
-     * over before changes nothing.
+     * Takes a batch over: counters, item errors and, at most once in a second, the event that tells of the progress. What a retry transfers
+     * settles the errors that earlier runs of its chain had with the same items. A batch of a second pass, which lies behind the total, counts
+     * nothing but its errors. A batch that was taken over before changes nothing.
      */
     public Uni<Void> record(RunKey run, TakenBatch batch) {
         return transactions.inOne(transaction -> RunFence.hold(transaction, run)
@@ -121,19 +134,21 @@ public class RunLedger {
         return transaction
                 .preparedQuery("""
                         with told as (
-                          select progress_told_at from job_history where job_history_id = $1),
+                          select progress_told_at, ($9::bigint < total)::integer as counts
+                            from job_history where job_history_id = $1),
                         failed as (
-                          insert into job_history_error (job_history_id, type, identifier, message)
-                          select $1, 'item', * from unnest($6::text[], $7::text[]))
+                          insert into job_history_error (job_history_id, type, item_id, identifier, message)
+                          select $1, 'item', * from unnest($6::bigint[], $7::text[], $8::text[]))
                         update job_history h
-                           set read_items = read_items + $2, transferred = transferred + $3, failed = failed + $4,
-                               bytes = bytes + $5,
-                               pace = job_pace_went_on(pace, $8, transferred + $3 + failed + $4),
+                           set read_items = read_items + counts * $2::bigint, transferred = transferred + counts * $3::bigint,
+                               failed = failed + counts * $4::bigint, bytes = bytes + counts * $5::bigint,
+                               pace = job_pace_went_on(pace, $10, transferred + failed + counts * ($3::bigint + $4::bigint)),
                                progress_told_at = case when t.progress_told_at < now() - interval '1 second'
                                                        then now() else t.progress_told_at end
                           from told t, sync_job j
                          where job_history_id = $1 and j.job_id = $1
-                        returning j.workspace_id, h.total, h.transferred, h.failed, h.bytes, h.step, h.pace, clock_timestamp() as read_at,
+                        returning j.workspace_id, j.retry_root, t.counts, h.total, h.transferred, h.failed, h.bytes, h.step,
+                                  h.pace, clock_timestamp() as read_at,
                                   h.progress_told_at <> t.progress_told_at as due
                         """)
                 .execute(Tuple.from(List.of(
@@ -143,44 +158,50 @@ public class RunLedger {
                         (long) batch.errors().size(),
                         batch.metadataBytes() + batch.fileBytes(),
                         batch.errors().stream()
+                                .map(TakenBatch.FailedItem::itemId)
+                                .toArray(Long[]::new),
+                        batch.errors().stream()
                                 .map(TakenBatch.FailedItem::identifier)
                                 .toArray(String[]::new),
                         batch.errors().stream()
                                 .map(TakenBatch.FailedItem::message)
                                 .toArray(String[]::new),
+                        batch.firstPosition(),
                         run.attempt())))
-                .flatMap(rows -> {
-                    Row row = rows.iterator().next();
-                    if (!row.getBoolean("due")) {
-                        return Uni.createFrom().voidItem();
-                    }
-                    var pace = Pace.of(
-                            row.getArrayOfLongs("pace"),
-                            run.attempt(),
-                            row.getOffsetDateTime("read_at").toInstant());
-                    var told = JobEvent.Told.of(progress(row, pace), JobStatus.Processing);
-                    return outbox.append(
-                            transaction, new JobEvent.Progressed(run.jobId(), row.getLong("workspace_id"), told));
-                });
+                .map(rows -> rows.iterator().next())
+                .call(row -> row.getLong("retry_root") != null && row.getInteger("counts") == 1
+                        ? RetryChain.markRetried(transaction, run.jobId(), batch)
+                        : Uni.createFrom().voidItem())
+                .flatMap(row -> row.getBoolean("due")
+                        ? outbox.append(transaction, progressed(run, row))
+                        : Uni.createFrom().voidItem());
+    }
+
+    private static JobEvent.Progressed progressed(RunKey run, Row row) {
+        var pace = Pace.of(
+                row.getArrayOfLongs("pace"),
+                run.attempt(),
+                row.getOffsetDateTime("read_at").toInstant());
+        return new JobEvent.Progressed(
+                run.jobId(), row.getLong("workspace_id"), JobEvent.Told.of(progress(row, pace), JobStatus.Processing));
+    }
+
+    /** Whether items of the run failed, also in a second pass, which counts none. */
+    public Uni<Boolean> hasItemErrors(long jobId) {
+        return transactions
+                .query(
+                        "select failed > 0 or exists (select 1 from job_history_error e where e.job_history_id = $1 and e.type = 'item')"
+                                + " as some from job_history where job_history_id = $1",
+                        Tuple.of(jobId))
+                .map(rows -> rows.iterator().next().getBoolean("some"));
     }
 
     /**
-     * Forgets snapshot, batches and pace of a run that has ended; its counters and errors stay. Does nothing for a run that goes on.
+     * Notes that a run which has ended holds nothing any more that somebody must see to. Its counters and errors stay; so do snapshot and
+     * batches where a retry of it needs them, and go with its record. Does nothing for a run that goes on.
      */
     public Uni<Void> clear(long jobId) {
-        String ended = " using sync_job j where %s.job_id = $1 and j.job_id = $1 and j.ended_at is not null";
-        return transactions.inOne(transaction -> transaction
-                .preparedQuery("delete from run_batch" + ended.formatted("run_batch"))
-                .execute(Tuple.of(jobId))
-                .chain(() -> transaction
-                        .preparedQuery(
-                                "update job_history h set pace = null from sync_job j where h.job_history_id = $1"
-                                        + " and h.pace is not null and j.job_id = $1 and j.ended_at is not null")
-                        .execute(Tuple.of(jobId)))
-                .chain(() -> transaction
-                        .preparedQuery("delete from run_snapshot" + ended.formatted("run_snapshot"))
-                        .execute(Tuple.of(jobId)))
-                .replaceWithVoid());
+        return transactions.query(CLEAR, Tuple.of(jobId)).replaceWithVoid();
     }
 
     private static Progress progress(Row row, Pace pace) {

@@ -30,6 +30,16 @@ public class Snapshots {
                 .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("total")));
     }
 
+    /** Whether a snapshot that was completed is not there any more, as after a restore of parts of the database. */
+    public Uni<Boolean> isLost(long jobId) {
+        return transactions
+                .query(
+                        "select coalesce(total, 0) > 0 and not exists (select 1 from run_snapshot where job_id = $1) as lost"
+                                + " from job_history where job_history_id = $1",
+                        Tuple.of(jobId))
+                .map(rows -> rows.iterator().next().getBoolean("lost"));
+    }
+
     /** Forgets what an attempt that did not complete its snapshot has left. */
     public Uni<Void> begin(RunKey run) {
         return transactions.inOne(transaction -> RunFence.hold(transaction, run)

@@ -10,7 +10,9 @@ import java.util.Map;
  * @param retryOf job history id of the run that this one retries, or null
  * @param attempt claims so far; the fencing number of the agent that has the job
  * @param agent name of the agent that has the job or had it last; null before the first claim
+ * @param byAdministrator whether the submitter was one when submitting
  * @param message why the job ended as it did, or null
+ * @param retryable whether it has ended with something left that a retry could transfer
  */
 public record Job(
         long jobId,
@@ -29,10 +31,12 @@ public record Job(
         String agent,
         Progress progress,
         String submittedBy,
+        boolean byAdministrator,
         Instant submittedAt,
         Instant startedAt,
         Instant endedAt,
-        String message) {
+        String message,
+        boolean retryable) {
 
     public long syncConfigurationId() {
         return jobId;
@@ -45,8 +49,6 @@ public record Job(
     /** Which of RIP's buttons are enabled for this job. */
     public Actions actions() {
         boolean ended = status.isTerminal();
-        boolean allTransferred = progress.total() != null && progress.transferred() >= progress.total();
-        boolean retryable = ended && !allTransferred && historyStatus != HistoryStatus.ValidationFailed;
         return new Actions(ended, !ended && !cancelRequested, retryable);
     }
 

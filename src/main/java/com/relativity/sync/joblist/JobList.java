@@ -47,25 +47,42 @@ public class JobList {
     /**
      * Commits job, configuration, job history and their events together; the answer comes after the commit. The same correlation id of the
      * same workspace with the same parameters answers with the first job, at the same instant too; with others it fails with
-     * {@link CorrelationConflict}.
+     * {@link CorrelationConflict}. A retry of what cannot be retried, or not at the moment, fails with
+     * {@link com.relativity.sync.problem.RulesViolated}.
      */
     public Uni<AddedJob> add(NewJob job) {
         String parameters = parameters(job.configuration());
-        return transactions.inOne(transaction -> insert(transaction, job, parameters)
-                .flatMap(added -> added.isPresent()
-                        ? told(transaction, added.get()).replaceWith(new AddedJob(added.get(), true))
-                        : earlier(transaction, job, parameters)));
+        return transactions.inOne(transaction -> Retries.retried(job) == null
+                ? addOrFind(transaction, job, parameters, null)
+                : addRetry(transaction, job, parameters));
     }
 
-    private static Uni<Optional<Job>> insert(SqlConnection transaction, NewJob job, String parameters) {
+    /** The first of two that retry the same at once is one job; the other finds it, or is refused because of it. */
+    private Uni<AddedJob> addRetry(SqlConnection transaction, NewJob job, String parameters) {
+        return Retries.hold(transaction, job)
+                .chain(() -> earlier(transaction, job, parameters))
+                .flatMap(earlier -> earlier.isPresent()
+                        ? Uni.createFrom().item(earlier.get())
+                        : Retries.root(transaction, job)
+                                .flatMap(root -> addOrFind(transaction, job, parameters, root)));
+    }
+
+    private Uni<AddedJob> addOrFind(SqlConnection transaction, NewJob job, String parameters, Long retryRoot) {
+        return insert(transaction, job, parameters, retryRoot)
+                .flatMap(added -> added.isPresent()
+                        ? told(transaction, added.get()).replaceWith(new AddedJob(added.get(), true))
+                        // The insert waited for the other submission's commit, so a new statement sees it.
+                        : earlier(transaction, job, parameters).map(Optional::orElseThrow));
+    }
+
+    private static Uni<Optional<Job>> insert(SqlConnection transaction, NewJob job, String parameters, Long retryRoot) {
         var configuration = job.configuration();
-        var retry = configuration.retryOptions();
         return transaction
                 .preparedQuery("""
                         with j as (
                           insert into sync_job (workspace_id, destination_workspace_id, flow, job_name, correlation_id, retry_of, priority,
-                                                labels, overwrite_mode, submitted_by)
-                          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                                                labels, overwrite_mode, submitted_by, by_administrator, retry_root)
+                          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13)
                           on conflict on constraint sync_job_correlation do nothing
                           returning *),
                         h as (
@@ -80,12 +97,14 @@ public class JobList {
                         configuration.flow().id(),
                         configuration.jobName(),
                         configuration.correlationId(),
-                        retry == null ? null : retry.jobToRetry(),
+                        Retries.retried(job),
                         configuration.priority().shortValue(),
                         new JsonObject(new java.util.HashMap<>(configuration.labels())),
                         configuration.overwriteOptions().overwriteMode().name(),
-                        job.submittedBy(),
-                        parameters)))
+                        job.submitter().name(),
+                        parameters,
+                        job.submitter().administrator(),
+                        retryRoot)))
                 .map(JobRows::first);
     }
 
@@ -96,8 +115,7 @@ public class JobList {
                 .chain(() -> outbox.append(transaction, JobEvent.StatusChanged.of(null, job)));
     }
 
-    /** The insert waited for the other submission's commit, so a new statement sees it. */
-    private static Uni<AddedJob> earlier(SqlConnection transaction, NewJob job, String parameters) {
+    private static Uni<Optional<AddedJob>> earlier(SqlConnection transaction, NewJob job, String parameters) {
         return transaction
                 .preparedQuery("select " + JobRows.COLUMNS + ", c.parameters = $3::text::jsonb and j.flow = $4 as same"
                         + JobRows.JOINED
@@ -108,8 +126,7 @@ public class JobList {
                         job.configuration().correlationId(),
                         parameters,
                         job.configuration().flow().id()))
-                .map(rows -> {
-                    var row = rows.iterator().next();
+                .map(rows -> rows.stream().findFirst().map(row -> {
                     var first = JobRows.job(row);
                     if (!row.getBoolean("same")) {
                         throw new CorrelationConflict("The correlation id '" + first.correlationId()
@@ -117,7 +134,7 @@ public class JobList {
                                 + " with other parameters; submit these under another one.");
                     }
                     return new AddedJob(first, false);
-                });
+                }));
     }
 
     /** The job that the same submission made before, as long as its record stays. */

@@ -22,8 +22,9 @@ final class JobRows {
 
     static final String COLUMNS = """
             j.job_id, j.workspace_id, j.destination_workspace_id, j.flow, j.job_name, j.correlation_id, j.status, j.history_status, \
-            j.cancel_requested_at, j.retry_of, j.priority, j.labels, j.attempt, j.agent, j.submitted_by, j.submitted_at, j.started_at, \
-            j.ended_at, j.message, h.total, h.transferred, h.failed, h.bytes, h.step, h.pace, clock_timestamp() as read_at""";
+            j.cancel_requested_at, j.retry_of, j.priority, j.labels, j.attempt, j.agent, j.submitted_by, j.by_administrator, \
+            j.submitted_at, j.started_at, j.ended_at, j.message, h.total, h.transferred, h.failed, h.bytes, h.step, \
+            h.pace, clock_timestamp() as read_at, """ + Retries.RETRYABLE + " as retryable";
 
     static final String JOINED = " from sync_job j join job_history h on h.job_history_id = j.job_id ";
 
@@ -52,10 +53,12 @@ final class JobRows {
                 row.getString("agent"),
                 progress(row),
                 row.getString("submitted_by"),
+                row.getBoolean("by_administrator"),
                 instant(row.getOffsetDateTime("submitted_at")),
                 instant(row.getOffsetDateTime("started_at")),
                 instant(row.getOffsetDateTime("ended_at")),
-                row.getString("message"));
+                row.getString("message"),
+                row.getBoolean("retryable"));
     }
 
     private static Progress progress(Row row) {

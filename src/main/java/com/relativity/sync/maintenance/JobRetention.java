@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
-import com.relativity.sync.history.JobErrors;
 import com.relativity.sync.joblist.EndedJobs;
 import com.relativity.sync.outbox.PublishedEvents;
 
@@ -22,19 +21,12 @@ public class JobRetention {
     private static final Logger LOG = Logger.getLogger(JobRetention.class);
 
     private final EndedJobs jobs;
-    private final JobErrors errors;
     private final PublishedEvents events;
     private final RetentionSettings settings;
     private final MeterRegistry metrics;
 
-    JobRetention(
-            EndedJobs jobs,
-            JobErrors errors,
-            PublishedEvents events,
-            RetentionSettings settings,
-            MeterRegistry metrics) {
+    JobRetention(EndedJobs jobs, PublishedEvents events, RetentionSettings settings, MeterRegistry metrics) {
         this.jobs = jobs;
-        this.errors = errors;
         this.events = events;
         this.settings = settings;
         this.metrics = metrics;
@@ -47,7 +39,7 @@ public class JobRetention {
     }
 
     private Uni<Boolean> step(List<Long> due) {
-        return errors.remove(due, settings.rows())
+        return jobs.removeErrors(due, settings.jobs(), settings.rows())
                 .invoke(gone -> count("errors", gone))
                 .chain(gone -> gone == settings.rows()
                         ? Uni.createFrom().item(true)

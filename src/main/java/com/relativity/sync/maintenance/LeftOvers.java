@@ -15,8 +15,8 @@ import com.relativity.sync.joblist.EndedJobs.LeftOver;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
 /**
- * Does the cleanup of jobs whose agent died between their end and it: snapshot, batches and receipts go. And forgets the fences of jobs that
- * have no record any more.
+ * Does the cleanup of jobs whose agent died between their end and it: receipts go, and snapshot and batches where no retry needs them. And
+ * forgets the fences of jobs that have no record any more.
  */
 @ApplicationScoped
 public class LeftOvers {

@@ -1,5 +1,6 @@
 package com.relativity.sync.submission;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,10 +8,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
-import com.relativity.sync.job.DocumentConfiguration;
+import com.relativity.sync.job.Submitter;
+import com.relativity.sync.job.SyncConfiguration;
 import com.relativity.sync.joblist.AddedJob;
 import com.relativity.sync.joblist.JobList;
 import com.relativity.sync.joblist.NewJob;
+import com.relativity.sync.joblist.Retries;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.problem.Violation;
 import com.relativity.sync.validation.Rules;
@@ -21,12 +24,14 @@ public class JobSubmission {
 
     private final SourceWorkspaces workspaces;
     private final Rules rules;
+    private final Retries retries;
     private final JobList jobs;
     private final MeterRegistry metrics;
 
-    JobSubmission(SourceWorkspaces workspaces, Rules rules, JobList jobs, MeterRegistry metrics) {
+    JobSubmission(SourceWorkspaces workspaces, Rules rules, Retries retries, JobList jobs, MeterRegistry metrics) {
         this.workspaces = workspaces;
         this.rules = rules;
+        this.retries = retries;
         this.jobs = jobs;
         this.metrics = metrics;
     }
@@ -36,19 +41,28 @@ public class JobSubmission {
      * Fails with {@link com.relativity.sync.problem.WorkspaceNotFound}, with {@link RulesViolated} that names every fault, or with
      * {@link com.relativity.sync.problem.CorrelationConflict}; nothing is stored then.
      */
-    public Uni<AddedJob> submit(long workspaceId, DocumentConfiguration configuration, String submittedBy) {
-        var job = new NewJob(workspaceId, configuration, submittedBy);
+    public Uni<AddedJob> submit(long workspaceId, SyncConfiguration configuration, Submitter submitter) {
+        var job = new NewJob(workspaceId, configuration, submitter);
         return workspaces
                 .mustExist(workspaceId)
-                .chain(() -> rules.atSubmission(workspaceId, configuration))
+                .chain(() -> faults(job))
                 .chain(faults -> faults.isEmpty() ? jobs.add(job) : addedBefore(job, faults))
                 .invoke(this::count);
     }
 
+    private Uni<List<Violation>> faults(NewJob job) {
+        return rules.atSubmission(job.workspaceId(), job.configuration(), job.submitter())
+                .chain(faults -> retries.refusals(job).map(refusals -> {
+                    var all = new ArrayList<>(faults);
+                    all.addAll(refusals);
+                    return all;
+                }));
+    }
+
     private Uni<AddedJob> addedBefore(NewJob job, List<Violation> faults) {
         var refusal = new RulesViolated(faults);
-        boolean neverAccepted = !Rules.shape(job.workspaceId(), (DocumentConfiguration) job.configuration())
-                .isEmpty();
+        boolean neverAccepted =
+                !rules.shape(job.workspaceId(), job.configuration()).isEmpty();
         return neverAccepted
                 ? Uni.createFrom().failure(refusal)
                 : jobs.addedBefore(job).map(first -> new AddedJob(first.orElseThrow(() -> refusal), false));

@@ -36,6 +36,9 @@ final class CommonRules {
             faults.add(new Violation("priority", "must be from 1 (first) to 5 (last)"));
         }
         labels(configuration.labels(), faults);
+        if (configuration.retryOptions() != null) {
+            Ids.present("retryOptions.jobToRetry", configuration.retryOptions().jobToRetry(), faults);
+        }
         Texts.storableTree("rdos", configuration.rdos(), faults);
     }
 

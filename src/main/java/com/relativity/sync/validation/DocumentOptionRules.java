@@ -19,12 +19,11 @@ final class DocumentOptionRules {
             Ids.present("documentOptions.savedSearchId", options.savedSearchId(), faults);
             Ids.present("documentOptions.destinationFolderId", options.destinationFolderId(), faults);
         }
-        boolean tagging = options != null && options.enableTagging();
-        if (configuration.savedSearchOptions().createSavedSearchInDestination() && !tagging) {
-            faults.add(new Violation(
-                    "savedSearchOptions.createSavedSearchInDestination",
-                    "needs documentOptions.enableTagging, because the search finds documents by their tag"));
-        }
+        SavedSearchOptionRules.check(
+                configuration.savedSearchOptions(),
+                "documentOptions.enableTagging",
+                options != null && options.enableTagging(),
+                faults);
         var folders = configuration.folderStructure();
         if (folders.behavior() == FolderBehavior.ReadFromField) {
             Ids.present("folderStructure.folderPathSourceFieldId", folders.folderPathSourceFieldId(), faults);

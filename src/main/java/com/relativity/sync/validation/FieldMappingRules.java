@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.FieldMapType;
 import com.relativity.sync.job.FieldMapping;
 import com.relativity.sync.job.FieldMapping.FieldEntry;
@@ -72,58 +71,60 @@ final class FieldMappingRules {
         }
     }
 
-    static void checkAgainst(DocumentConfiguration configuration, WorkspaceFacts facts, List<Violation> faults) {
-        List<FieldMapping> mappings = configuration.fieldsMapping() == null ? List.of() : configuration.fieldsMapping();
-        var sourceFields = byId(facts.sourceFields());
-        var destinationFields = byId(facts.destinationFields());
-        for (int i = 0; i < mappings.size(); i++) {
+    static void checkAgainst(List<FieldMapping> mappings, WorkspaceFacts facts, List<Violation> faults) {
+        var source = new Fields("source", facts.source().items());
+        var destination = new Fields("destination", facts.destination().items());
+        for (int i = 0; mappings != null && i < mappings.size(); i++) {
             FieldMapping mapping = mappings.get(i);
             if (mapping == null) {
                 continue;
             }
             String at = LIST + "[" + i + "]";
-            var source = facts.source()
-                    .flatMap(w -> existing(at + ".sourceField", mapping.sourceField(), "source", sourceFields, faults));
-            var destination = facts.destination()
-                    .flatMap(w -> existing(
-                            at + ".destinationField",
-                            mapping.destinationField(),
-                            "destination",
-                            destinationFields,
-                            faults));
-            source.ifPresent(field -> identifierRole(at, mapping.fieldMapType(), field, faults));
-            if (source.isPresent() && destination.isPresent()) {
-                pair(at, source.get(), destination.get(), faults);
+            var from = source.existing(at + ".sourceField", mapping.sourceField(), faults);
+            var to = destination.existing(at + ".destinationField", mapping.destinationField(), faults);
+            from.ifPresent(field -> identifierRole(at, mapping.fieldMapType(), field, faults));
+            if (from.isPresent() && to.isPresent()) {
+                pair(at, from.get(), to.get(), faults);
             }
         }
     }
 
-    private static Map<Long, Field> byId(List<Field> fields) {
-        return fields.stream().collect(Collectors.toMap(Field::fieldId, Function.identity()));
-    }
+    /** The fields that a workspace has now; where its kind of items is not known, they are not either. */
+    private record Fields(String workspace, boolean known, Map<Long, Field> byId) {
 
-    private static Optional<Field> existing(
-            String at, FieldEntry entry, String workspace, Map<Long, Field> fields, List<Violation> faults) {
-        if (entry == null
-                || !Ids.possible(entry.fieldIdentifier())
-                || entry.displayName() == null
-                || entry.displayName().isBlank()) {
-            return Optional.empty();
+        Fields(String workspace, ItemFacts items) {
+            this(
+                    workspace,
+                    items.known(),
+                    items.fields().stream().collect(Collectors.toMap(Field::fieldId, Function.identity())));
         }
-        var found = Optional.ofNullable(fields.get(entry.fieldIdentifier()))
-                .filter(field -> field.name().equals(entry.displayName()));
-        if (found.isEmpty()) {
-            faults.add(new Violation(
-                    at,
-                    "the field '" + Texts.shown(entry.displayName()) + "' (" + entry.fieldIdentifier()
-                            + ") is no longer available in the " + workspace + " workspace, or was renamed"));
-        } else if (Boolean.TRUE.equals(entry.isIdentifier()) && !found.get().isIdentifier()) {
-            faults.add(new Violation(
-                    at + ".isIdentifier",
-                    "the field '" + entry.displayName() + "' is not the identifier of the " + workspace
-                            + " workspace"));
+
+        Optional<Field> existing(String at, FieldEntry entry, List<Violation> faults) {
+            if (!known || !isWhole(entry)) {
+                return Optional.empty();
+            }
+            var found = Optional.ofNullable(byId.get(entry.fieldIdentifier()))
+                    .filter(field -> field.name().equals(entry.displayName()));
+            if (found.isEmpty()) {
+                faults.add(new Violation(
+                        at,
+                        "the field '" + Texts.shown(entry.displayName()) + "' (" + entry.fieldIdentifier()
+                                + ") is no longer available in the " + workspace + " workspace, or was renamed"));
+            } else if (Boolean.TRUE.equals(entry.isIdentifier()) && !found.get().isIdentifier()) {
+                faults.add(new Violation(
+                        at + ".isIdentifier",
+                        "the field '" + entry.displayName() + "' is not the identifier of the " + workspace
+                                + " workspace"));
+            }
+            return found;
         }
-        return found;
+
+        private static boolean isWhole(FieldEntry entry) {
+            return entry != null
+                    && Ids.possible(entry.fieldIdentifier())
+                    && entry.displayName() != null
+                    && !entry.displayName().isBlank();
+        }
     }
 
     private static void identifierRole(String at, FieldMapType type, Field source, List<Violation> faults) {

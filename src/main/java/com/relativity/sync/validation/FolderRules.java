@@ -15,40 +15,34 @@ final class FolderRules {
 
     private FolderRules() {}
 
-    static void check(DocumentConfiguration configuration, WorkspaceFacts facts, List<Violation> faults) {
-        destinationFolder(configuration.documentOptions(), facts, faults);
-        if (configuration.folderStructure().behavior() == FolderBehavior.ReadFromField) {
-            pathField(configuration, facts, faults);
-        }
-    }
-
-    private static void destinationFolder(
-            DocumentConfiguration.DocumentOptions options, WorkspaceFacts facts, List<Violation> faults) {
-        if (options == null || facts.destination().isEmpty() || !Ids.possible(options.destinationFolderId())) {
-            return;
-        }
-        if (facts.destinationFolder().isEmpty()) {
+    /** @param field that names the folder */
+    static void destinationFolder(String field, WorkspaceFacts facts, List<Violation> faults) {
+        var destination = facts.destination();
+        Long folderId = facts.named().folderId();
+        if (destination.workspace().isPresent()
+                && Ids.possible(folderId)
+                && destination.folder().isEmpty()) {
             faults.add(new Violation(
-                    "documentOptions.destinationFolderId",
-                    "there is no folder " + options.destinationFolderId() + " in workspace "
-                            + facts.destination().get().workspaceId()));
+                    field,
+                    "there is no folder " + folderId + " in workspace "
+                            + destination.workspace().get().workspaceId()));
         }
     }
 
-    private static void pathField(DocumentConfiguration configuration, WorkspaceFacts facts, List<Violation> faults) {
+    static void pathField(DocumentConfiguration configuration, WorkspaceFacts facts, List<Violation> faults) {
         Long fieldId = configuration.folderStructure().folderPathSourceFieldId();
-        if (!Ids.possible(fieldId)) {
+        if (configuration.folderStructure().behavior() != FolderBehavior.ReadFromField || !Ids.possible(fieldId)) {
             return;
         }
-        if (facts.source().isPresent()) {
-            var field = facts.sourceFields().stream()
+        if (facts.source().workspace().isPresent()) {
+            var field = facts.source().items().fields().stream()
                     .filter(f -> f.fieldId() == fieldId)
                     .findFirst();
             if (field.isEmpty()) {
                 faults.add(new Violation(
                         PATH_FIELD,
                         "there is no document field " + fieldId + " in workspace "
-                                + facts.source().get().workspaceId()));
+                                + facts.source().workspace().get().workspaceId()));
             } else if (!field.get().type().isText()) {
                 faults.add(new Violation(
                         PATH_FIELD,

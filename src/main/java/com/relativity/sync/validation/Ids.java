@@ -1,6 +1,10 @@
 package com.relativity.sync.validation;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+import io.smallrye.mutiny.Uni;
 
 import com.relativity.sync.problem.Violation;
 
@@ -27,5 +31,10 @@ final class Ids {
     /** Whether something can have this id. */
     static boolean possible(Long id) {
         return id != null && id > 0 && id < FIRST_TOO_LARGE;
+    }
+
+    /** What has this id; empty without asking where nothing can have it. */
+    static <T> Uni<Optional<T>> lookUp(Long id, LongFunction<Uni<Optional<T>>> place) {
+        return possible(id) ? place.apply(id) : Uni.createFrom().item(Optional.empty());
     }
 }

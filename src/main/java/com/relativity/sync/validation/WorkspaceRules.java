@@ -3,7 +3,6 @@ package com.relativity.sync.validation;
 import java.util.List;
 import java.util.Optional;
 
-import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.problem.Violation;
 import com.relativity.sync.workspace.Workspace;
 
@@ -12,17 +11,18 @@ final class WorkspaceRules {
 
     private WorkspaceRules() {}
 
-    static void check(
-            long workspaceId, DocumentConfiguration configuration, WorkspaceFacts facts, List<Violation> faults) {
-        if (facts.source().isEmpty()) {
+    static void check(long workspaceId, Long destinationId, WorkspaceFacts facts, List<Violation> faults) {
+        var source = facts.source().workspace();
+        var destination = facts.destination().workspace();
+        if (source.isEmpty()) {
             faults.add(new Violation("", "the source workspace " + workspaceId + " does not exist any more"));
         }
-        Long destinationId = configuration.destinationWorkspaceId();
-        if (Ids.possible(destinationId) && facts.destination().isEmpty()) {
-            faults.add(new Violation("destinationWorkspaceId", "there is no workspace " + destinationId));
+        if (Ids.possible(destinationId) && destination.isEmpty()) {
+            faults.add(new Violation(
+                    "destinationWorkspaceId", "there is no workspace " + destinationId + ", the destination"));
         }
-        name("", "source", facts.source(), faults);
-        name("destinationWorkspaceId", "destination", facts.destination(), faults);
+        name("", "source", source, faults);
+        name("destinationWorkspaceId", "destination", destination, faults);
     }
 
     private static void name(String field, String which, Optional<Workspace> workspace, List<Violation> faults) {

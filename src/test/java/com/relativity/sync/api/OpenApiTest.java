@@ -2,6 +2,7 @@ package com.relativity.sync.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import jakarta.inject.Inject;
@@ -14,6 +15,9 @@ import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
+import com.relativity.sync.job.DocumentConfiguration;
+import com.relativity.sync.job.ImageConfiguration;
+import com.relativity.sync.job.NonDocumentConfiguration;
 import com.relativity.sync.support.ApiOnly;
 
 import static io.restassured.RestAssured.given;
@@ -59,6 +63,8 @@ class OpenApiTest {
 
         for (String path : List.of(
                 "/workspaces/{workspaceId}/jobs/document",
+                "/workspaces/{workspaceId}/jobs/image",
+                "/workspaces/{workspaceId}/jobs/non-document",
                 "/jobs/{jobId}",
                 "/jobs",
                 "/jobs/{jobId}/cancel",
@@ -73,6 +79,31 @@ class OpenApiTest {
                 "/workload")) {
             assertTrue(paths.has("/api/sync/v1" + path), path);
         }
+    }
+
+    @Test
+    void everyExampleOfASubmission_canBeReadAsWhatItIsAnExampleOf() throws Exception {
+        var types = Map.of(
+                "document", DocumentConfiguration.class,
+                "image", ImageConfiguration.class,
+                "non-document", NonDocumentConfiguration.class);
+
+        for (var flow : types.entrySet()) {
+            var examples = paths().at("/~1api~1sync~1v1~1workspaces~1{workspaceId}~1jobs~1" + flow.getKey()
+                    + "/post/requestBody/content/application~1json/examples");
+            assertTrue(!examples.isEmpty(), flow.getKey());
+            for (JsonNode example : examples) {
+                JsonNode value = example.get("value");
+                json.readValue(value.isTextual() ? value.asText() : value.toString(), flow.getValue());
+            }
+        }
+    }
+
+    @Test
+    void errorsAreThere_asJsonAndAsCsv() throws Exception {
+        var answer = paths().at("/~1api~1sync~1v1~1job-history~1{jobHistoryId}~1errors/get/responses/200/content");
+
+        assertTrue(answer.has("application/json") && answer.has("text/csv"), answer::toString);
     }
 
     @Test

@@ -32,10 +32,12 @@ public final class Runs {
                 "agent",
                 Progress.NONE,
                 "anonymous",
+                false,
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
-                null);
+                null,
+                false);
         return new Run(job, configuration, new RunControl());
     }
 }

@@ -129,7 +129,7 @@ class JobListTest {
         var other = new NewJob(
                 first.workspaceId(),
                 Configurations.document(first.configuration().correlationId(), 1),
-                "anonymous");
+                Configurations.SUBMITTER);
 
         assertThat(failureOf(jobs.add(other)), instanceOf(CorrelationConflict.class));
     }
@@ -468,7 +468,7 @@ class JobListTest {
         now(snapshots.append(run, 0, List.of(11L, 12L, 13L)));
         now(snapshots.complete(run, 3));
         now(ledger.partition(run, 2));
-        var batch = new TakenBatch(0, 2, 1, 10, 20, List.of(new TakenBatch.FailedItem("A-2", "It is too long.")));
+        var batch = new TakenBatch(0, 2, 1, 10, 20, List.of(new TakenBatch.FailedItem(12L, "A-2", "It is too long.")));
 
         now(ledger.record(run, batch));
         now(ledger.record(run, batch));

@@ -147,7 +147,7 @@ class RetentionTest {
     void aRunThatIsBeingRetriedStays_untilItsRetryHasEnded() {
         long retried = ended(91);
         long retry = published(now(jobs.add(Configurations.job())).job().jobId());
-        sql("update sync_job set retry_of = " + retried + " where job_id = " + retry);
+        sql("update sync_job set retry_of = %1$d, retry_root = %1$d where job_id = %2$d".formatted(retried, retry));
 
         toTheEnd(jobRetention::step);
         assertEquals(1, count(TABLES.get(0), retried));

@@ -29,6 +29,8 @@ import com.relativity.sync.outbox.TestSignal;
 import com.relativity.sync.relay.RelaySettings;
 import com.relativity.sync.relay.TopicSettings;
 import com.relativity.sync.sql.SqlSettings;
+import com.relativity.sync.validation.LinkSettings;
+import com.relativity.sync.validation.ValidationSettings;
 import com.relativity.sync.workspace.WorkspaceGateway;
 
 /** The beans of processes: production classes, with the simulated wires where the container would put the real ones. */
@@ -52,6 +54,8 @@ final class Processes {
             .withMapping(SqlSettings.class)
             .withMapping(MailSettings.class)
             .withMapping(InstanceName.class)
+            .withMapping(LinkSettings.class)
+            .withMapping(ValidationSettings.class)
             .withSources(new PropertiesConfigSource(
                     Map.of(
                             "sync.agent.slots", "2",
@@ -129,6 +133,8 @@ final class Processes {
                 .with(LeaseSettings.class, CONFIG.getConfigMapping(LeaseSettings.class))
                 .with(RelaySettings.class, relaySettings())
                 .with(TopicSettings.class, topics())
+                .with(LinkSettings.class, CONFIG.getConfigMapping(LinkSettings.class))
+                .with(ValidationSettings.class, CONFIG.getConfigMapping(ValidationSettings.class))
                 .with(SqlSettings.class, CONFIG.getConfigMapping(SqlSettings.class))
                 .with(MailSettings.class, CONFIG.getConfigMapping(MailSettings.class))
                 .with(InstanceName.class, CONFIG.getConfigMapping(InstanceName.class))

@@ -19,6 +19,7 @@ import com.relativity.sync.job.FieldMapping;
 import com.relativity.sync.job.FieldsOverlayBehavior;
 import com.relativity.sync.job.OverwriteMode;
 import com.relativity.sync.job.OverwriteOptions;
+import com.relativity.sync.job.Submitter;
 import com.relativity.sync.job.SyncConfiguration.EmailNotifications;
 import com.relativity.sync.joblist.Cancellation;
 import com.relativity.sync.joblist.JobList;
@@ -293,8 +294,10 @@ final class World {
                         false),
                 null,
                 null);
-        var job =
-                new AskedJob(new NewJob(source.workspaceId(), configuration, "someone"), items, overlay ? 0 : existing);
+        var job = new AskedJob(
+                new NewJob(source.workspaceId(), configuration, new Submitter("someone", false)),
+                items,
+                overlay ? 0 : existing);
         asked.add(job);
         return job;
     }

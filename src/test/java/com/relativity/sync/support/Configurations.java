@@ -1,5 +1,6 @@
 package com.relativity.sync.support;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -9,10 +10,19 @@ import com.relativity.sync.job.CopyNativesMode;
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.FieldMapType;
 import com.relativity.sync.job.FieldMapping;
+import com.relativity.sync.job.Flow;
+import com.relativity.sync.job.HistoryStatus;
+import com.relativity.sync.job.Job;
+import com.relativity.sync.job.JobStatus;
+import com.relativity.sync.job.Progress;
+import com.relativity.sync.job.Submitter;
+import com.relativity.sync.job.SyncConfiguration.RetryOptions;
 import com.relativity.sync.joblist.NewJob;
 
 /** Valid configurations; a test names only what matters to it. */
 public final class Configurations {
+
+    public static final Submitter SUBMITTER = new Submitter("anonymous", true);
 
     private static final AtomicLong WORKSPACES = new AtomicLong(5_000_000);
 
@@ -28,10 +38,48 @@ public final class Configurations {
     }
 
     public static NewJob job(long workspaceId, int priority) {
-        return new NewJob(workspaceId, document(UUID.randomUUID().toString(), priority), "anonymous");
+        return new NewJob(workspaceId, document(UUID.randomUUID().toString(), priority), SUBMITTER);
+    }
+
+    /** A job as its run has it. */
+    public static Job jobAtRun(
+            long workspaceId, long destinationWorkspaceId, int attempt, Long retryOf, Submitter submitter) {
+        return new Job(
+                17,
+                workspaceId,
+                destinationWorkspaceId,
+                Flow.DOCUMENT,
+                "A job",
+                "c-1",
+                JobStatus.Processing,
+                HistoryStatus.Validating,
+                false,
+                retryOf,
+                3,
+                Map.of(),
+                attempt,
+                "an-agent",
+                Progress.NONE,
+                submitter.name(),
+                submitter.administrator(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null,
+                null,
+                false);
+    }
+
+    /** Retries what the run of this number left. */
+    public static NewJob retry(long workspaceId, long jobHistoryId) {
+        return new NewJob(
+                workspaceId, document(UUID.randomUUID().toString(), 3, new RetryOptions(jobHistoryId)), SUBMITTER);
     }
 
     public static DocumentConfiguration document(String correlationId, int priority) {
+        return document(correlationId, priority, null);
+    }
+
+    private static DocumentConfiguration document(String correlationId, int priority, RetryOptions retry) {
         var identifier = new FieldMapping.FieldEntry("Control Number", 1L, true);
         return new DocumentConfiguration(
                 correlationId,
@@ -40,7 +88,7 @@ public final class Configurations {
                 List.of(new FieldMapping(identifier, identifier, FieldMapType.Identifier)),
                 null,
                 null,
-                null,
+                retry,
                 priority,
                 Map.of("matter", "harbor"),
                 null,

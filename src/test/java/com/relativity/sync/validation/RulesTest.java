@@ -24,15 +24,19 @@ import com.relativity.sync.job.FieldMapping;
 import com.relativity.sync.job.FieldMapping.FieldEntry;
 import com.relativity.sync.job.FieldsOverlayBehavior;
 import com.relativity.sync.job.FolderBehavior;
+import com.relativity.sync.job.Job;
 import com.relativity.sync.job.OverwriteMode;
 import com.relativity.sync.job.OverwriteOptions;
+import com.relativity.sync.job.Submitter;
 import com.relativity.sync.job.SyncConfiguration.EmailNotifications;
 import com.relativity.sync.job.SyncConfiguration.RetryOptions;
 import com.relativity.sync.job.SyncConfiguration.SavedSearchOptions;
 import com.relativity.sync.problem.Violation;
+import com.relativity.sync.support.Configurations;
 import com.relativity.sync.support.Rule;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.FieldType;
+import com.relativity.sync.workspace.FurnishedWorkspaces;
 import com.relativity.sync.workspace.InMemoryWorkspaces;
 import com.relativity.sync.workspace.Workspace;
 
@@ -42,11 +46,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RulesTest {
 
     private final InMemoryWorkspaces workspaces = new InMemoryWorkspaces();
+    private final FurnishedWorkspaces furnished = new FurnishedWorkspaces(workspaces);
     private Workspace source;
     private Workspace destination;
     private Field sourceIdentifier;
     private Field destinationIdentifier;
     private Draft draft;
+    private boolean linksRestricted;
+    private Submitter submitter = new Submitter("ann", false);
 
     /** A body that keeps every rule, to be spoilt by each test. */
     private static final class Draft {
@@ -444,6 +451,7 @@ class RulesTest {
 
     @Test
     @Rule("2.saved-search.public")
+    @Rule("2.saved-search.visible")
     void aPrivateSavedSearch_isRefused() {
         draft.options = options(
                 workspaces.addSavedSearch(source, "Mine", "ann@firm.example").savedSearchId(),
@@ -481,11 +489,25 @@ class RulesTest {
     }
 
     @Test
+    @Rule("2.workspace-name")
+    void aSourceWhoseNameHasASemicolon_isRefused() {
+        var odd = workspaces.addWorkspace("A;B");
+        draft.mapping.set(0, mapping(workspaces.identifier(odd), destinationIdentifier, FieldMapType.Identifier));
+        draft.options =
+                options(workspaces.addSavedSearch(odd, "All", null).savedSearchId(), destination.rootFolderId());
+
+        var faults = now(rules().atSubmission(odd.workspaceId(), draft.build(), submitter));
+
+        assertEquals(List.of(""), faults.stream().map(Violation::field).toList());
+        assertTrue(faults.get(0).message().contains("'A;B'"), faults::toString);
+    }
+
+    @Test
     @Rule("2.again-at-run")
     void aSourceThatVanishedAfterTheSubmission_isSaidAtTheRun() {
         workspaces.removeWorkspace(source);
 
-        var faults = now(rules().atRun(source.workspaceId(), draft.build()));
+        var faults = now(rules().atRun(job(1, null), draft.build()));
 
         assertEquals(List.of(""), faults.stream().map(Violation::field).toList());
         assertTrue(faults.get(0).message().contains("source workspace " + source.workspaceId()));
@@ -511,24 +533,71 @@ class RulesTest {
     }
 
     @Test
-    void optionsThatTheRunDoesNotCarryOut_areRefusedEachByName() {
+    void everyOptionOfTheContract_isTaken() {
         draft.options = new DocumentOptions(
                 draft.options.savedSearchId(), draft.options.destinationFolderId(), CopyNativesMode.SetFileLinks, true);
         draft.search = new SavedSearchOptions(true);
-        draft.retry = new RetryOptions(17L);
         draft.folders = new FolderStructure(
                 FolderBehavior.ReadFromField,
                 workspaces.addField(source, "Path", FieldType.LongText).fieldId(),
-                false);
+                true);
 
+        assertEquals(List.of(), fields());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, true", "false, true, true", "true, false, false", "true, true, true"})
+    @Rule("2.links")
+    void restrictedLinks_areForAdministratorsOnly_alsoAtTheRun(
+            boolean restricted, boolean administrator, boolean allowed) {
+        linksRestricted = restricted;
+        submitter = new Submitter("ann", administrator);
+        draft.options = new DocumentOptions(
+                draft.options.savedSearchId(),
+                draft.options.destinationFolderId(),
+                CopyNativesMode.SetFileLinks,
+                false);
+        var expected = allowed ? List.of() : List.of("documentOptions.copyNativesMode");
+
+        assertEquals(expected, fields());
         assertEquals(
-                List.of(
-                        "documentOptions.copyNativesMode",
-                        "documentOptions.enableTagging",
-                        "savedSearchOptions.createSavedSearchInDestination",
-                        "folderStructure.behavior",
-                        "retryOptions.jobToRetry"),
-                fields());
+                expected,
+                now(rules().atRun(job(1, null), draft.build())).stream()
+                        .map(Violation::field)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 1L << 53})
+    void aRunToRetryThatNothingCanBe_isRefused(long jobHistoryId) {
+        draft.retry = new RetryOptions(jobHistoryId);
+
+        assertEquals(List.of("retryOptions.jobToRetry"), fields());
+    }
+
+    @Test
+    @Rule("2.again-at-run")
+    void allThatVanishedAfterTheSubmission_isSaidAtOnceAtTheRun() {
+        var from = workspaces.addField(source, "Subject", FieldType.LongText);
+        var to = workspaces.addField(destination, "Betreff", FieldType.LongText);
+        draft.mapping.add(mapping(from, to, FieldMapType.None));
+        var configuration = draft.build();
+        workspaces.removeField(source, from);
+        workspaces.removeField(destination, to);
+        furnished.remove(source, draft.options.savedSearchId());
+        furnished.remove(destination, draft.options.destinationFolderId());
+
+        var faults = now(rules().atRun(job(1, null), configuration));
+
+        String all = faults.stream().map(Violation::message).collect(java.util.stream.Collectors.joining("\n"));
+        assertEquals(4, faults.size(), all);
+        for (String what : List.of(
+                "'Subject'",
+                "'Betreff'",
+                "saved search " + draft.options.savedSearchId(),
+                "folder " + draft.options.destinationFolderId())) {
+            assertTrue(all.contains(what), () -> what + " is not named in: " + all);
+        }
     }
 
     @Test
@@ -552,11 +621,15 @@ class RulesTest {
     }
 
     private Rules rules() {
-        return new Rules(workspaces.gateways());
+        return new Rules(furnished.gateways(), () -> linksRestricted, () -> 3);
+    }
+
+    private Job job(int attempt, Long retryOf) {
+        return Configurations.jobAtRun(source.workspaceId(), destination.workspaceId(), attempt, retryOf, submitter);
     }
 
     private List<Violation> faults() {
-        return now(rules().atSubmission(source.workspaceId(), draft.build()));
+        return now(rules().atSubmission(source.workspaceId(), draft.build(), submitter));
     }
 
     private List<String> fields() {

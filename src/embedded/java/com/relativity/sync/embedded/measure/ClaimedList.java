@@ -16,6 +16,7 @@ import org.flywaydb.core.Flyway;
 import com.relativity.sync.embedded.Database;
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.HistoryStatus;
+import com.relativity.sync.job.Submitter;
 import com.relativity.sync.joblist.AgentRegistry;
 import com.relativity.sync.joblist.ClaimedJob;
 import com.relativity.sync.joblist.JobClaims;
@@ -102,7 +103,7 @@ final class ClaimedList implements AutoCloseable {
     }
 
     void submit(long workspaceId) {
-        now(jobs.add(new NewJob(workspaceId, configuration(), "measure")));
+        now(jobs.add(new NewJob(workspaceId, configuration(), new Submitter("measure", true))));
     }
 
     /** A job of one of the workspaces, each in turn. */

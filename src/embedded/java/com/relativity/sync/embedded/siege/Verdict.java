@@ -18,10 +18,12 @@ final class Verdict {
 
     /** Rows that only a job's run needs, or that wait for the relay: by name, how many there are that should not be. */
     private static final Map<String, String> TRANSIENT = Map.of(
-            "rows of run_batch are left of ended jobs",
-            "select count(*) from run_batch b join sync_job j using (job_id) where j.ended_at is not null",
-            "rows of run_snapshot are left of ended jobs",
-            "select count(*) from run_snapshot s join sync_job j using (job_id) where j.ended_at is not null",
+            "rows of run_batch are left of ended jobs that need them no more",
+            "select count(*) from run_batch b join sync_job j using (job_id) join job_history on job_history_id = job_id"
+                    + " where j.ended_at is not null and (not cleaned or j.status = 'Completed')",
+            "rows of run_snapshot are left of ended jobs that need them no more",
+            "select count(*) from run_snapshot s join sync_job j using (job_id) join job_history on job_history_id = job_id"
+                    + " where j.ended_at is not null and (not cleaned or j.status = 'Completed')",
             "receipts are left of ended jobs",
             "select count(*) from store_receipt r join sync_job j using (job_id) where j.ended_at is not null",
             "events are not published",

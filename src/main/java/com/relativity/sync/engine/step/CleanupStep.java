@@ -10,7 +10,7 @@ import com.relativity.sync.engine.StepOutcome;
 import com.relativity.sync.history.RunLedger;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
-/** Forgets snapshot, batches and receipts of a job that has ended; what it counted stays. */
+/** Forgets receipts, snapshot and batches of a job that has ended; what it counted stays, and so does what a retry needs. */
 @ApplicationScoped
 public class CleanupStep implements Step {
 
@@ -30,7 +30,7 @@ public class CleanupStep implements Step {
     @Override
     public Uni<StepOutcome> run(Run run) {
         long destinationId = run.job().destinationWorkspaceId();
-        // The snapshot goes last: by it maintenance finds jobs of which something is left.
+        // The ledger comes last: by it maintenance finds jobs of which something is left.
         return gateways.of(destinationId)
                 .forget(destinationId, run.jobId())
                 .chain(() -> ledger.clear(run.jobId()))

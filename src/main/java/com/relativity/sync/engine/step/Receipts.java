@@ -56,7 +56,8 @@ class Receipts {
                         receipt.metadataBytes(),
                         receipt.fileBytes(),
                         receipt.errors().stream()
-                                .map(error -> new TakenBatch.FailedItem(error.identifier(), error.message()))
+                                .map(error ->
+                                        new TakenBatch.FailedItem(error.itemId(), error.identifier(), error.message()))
                                 .toList()));
     }
 }

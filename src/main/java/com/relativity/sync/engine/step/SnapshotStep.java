@@ -10,11 +10,12 @@ import com.relativity.sync.engine.Run;
 import com.relativity.sync.engine.Step;
 import com.relativity.sync.engine.StepOutcome;
 import com.relativity.sync.engine.transfer.Sources;
+import com.relativity.sync.history.RetryChain;
 import com.relativity.sync.history.Snapshots;
 import com.relativity.sync.workspace.DataSource;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
-/** Fixes the items of the run and their order, once for all attempts. */
+/** Fixes the items of the run and their order, once for all attempts. A retry leaves out what the runs before it transferred. */
 @ApplicationScoped
 public class SnapshotStep implements Step {
 
@@ -23,10 +24,12 @@ public class SnapshotStep implements Step {
 
     private final WorkspaceGateways gateways;
     private final Snapshots snapshots;
+    private final RetryChain chain;
 
-    SnapshotStep(WorkspaceGateways gateways, Snapshots snapshots) {
+    SnapshotStep(WorkspaceGateways gateways, Snapshots snapshots, RetryChain chain) {
         this.gateways = gateways;
         this.snapshots = snapshots;
+        this.chain = chain;
     }
 
     @Override
@@ -50,12 +53,17 @@ public class SnapshotStep implements Step {
         long workspaceId = run.job().workspaceId();
         return gateways.of(workspaceId)
                 .itemIds(workspaceId, source, afterItemId, CHUNK)
-                .flatMap(itemIds -> kept(run, position, itemIds)
-                        .chain(() -> itemIds.size() < CHUNK
-                                ? snapshots
-                                        .complete(run.key(), position + itemIds.size())
-                                        .replaceWith(StepOutcome.COMPLETED)
-                                : from(run, source, itemIds.get(CHUNK - 1), position + CHUNK)));
+                .flatMap(itemIds -> left(run, itemIds)
+                        .flatMap(left -> kept(run, position, left).chain(() -> {
+                            long next = position + left.size();
+                            return itemIds.size() < CHUNK
+                                    ? snapshots.complete(run.key(), next).replaceWith(StepOutcome.COMPLETED)
+                                    : from(run, source, itemIds.get(CHUNK - 1), next);
+                        })));
+    }
+
+    private Uni<List<Long>> left(Run run, List<Long> itemIds) {
+        return run.job().retryOf() == null ? Uni.createFrom().item(itemIds) : chain.left(run.jobId(), itemIds);
     }
 
     private Uni<Void> kept(Run run, long position, List<Long> itemIds) {

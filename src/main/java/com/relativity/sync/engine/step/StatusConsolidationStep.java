@@ -31,10 +31,10 @@ public class StatusConsolidationStep {
     /** A run that came to its end early has not closed the destination yet; closing twice changes nothing. */
     public Uni<Job> end(Run run, RunEnd end) {
         Uni<?> closed = end.failed() == null ? Uni.createFrom().voidItem() : finalization.closeWrites(run);
-        return closed.chain(() -> ledger.progress(run.jobId()))
-                .map(counted -> end.failed() != null
+        return closed.chain(() -> ledger.hasItemErrors(run.jobId()))
+                .map(withErrors -> end.failed() != null
                         ? end.failed()
-                        : counted.failed() > 0 ? HistoryStatus.CompletedWithErrors : HistoryStatus.Completed)
+                        : withErrors ? HistoryStatus.CompletedWithErrors : HistoryStatus.Completed)
                 .flatMap(outcome -> ending.end(run.key(), outcome, end.message()))
                 .invoke(job -> LOG.infof(
                         "Job %d ended as %s: %d of %s items transferred, %d failed",

@@ -2,7 +2,6 @@ package com.relativity.sync.engine.transfer;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -293,7 +292,9 @@ class DocumentTransferTest {
     @Rule("4.natives.verified")
     void nativesAreCopiedByteForByte() throws Exception {
         byte[] bytes = new byte[200_000];
-        Arrays.setAll(bytes, at -> (byte) (at * 31));
+        for (int at = 0; at < bytes.length; at++) {
+            bytes[at] = (byte) (at * 31);
+        }
         addWithNative("A", Matter.file("a.msg", bytes));
         addWithNative("EMPTY", Matter.file("empty.msg", new byte[0]));
         matter.natives = CopyNativesMode.CopyFiles;
