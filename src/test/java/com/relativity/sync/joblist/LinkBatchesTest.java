@@ -96,8 +96,7 @@ class LinkBatchesTest {
         var before = now(ledger.progress(run.jobId()));
         now(links.partition(run));
 
-        now(ledger.record(
-                run, new TakenBatch(3, 2, 1, 5, 7, List.of(new FailedItem(11L, "A-1", "It was removed.")))));
+        now(ledger.record(run, new TakenBatch(3, 2, 1, 5, 7, List.of(new FailedItem(11L, "A-1", "It was removed.")))));
 
         assertEquals(before, now(ledger.progress(run.jobId())));
         assertEquals(2, count("select count(*) from job_history_error where job_history_id = $1"));

@@ -399,7 +399,9 @@ class EndedJobMailTest {
     void aWorkspaceThatHasGone_keepsNoMailBack() {
         sql("delete from sync_job");
         long jobId = now(jobs.add(new NewJob(
-                        Configurations.workspaceId(), configuration("Push", 4_000_000L, "a@b.example"), "anonymous")))
+                        Configurations.workspaceId(),
+                        configuration("Push", 4_000_000L, "a@b.example"),
+                        Configurations.SUBMITTER)))
                 .job()
                 .jobId();
         now(ending.end(claimed(jobId), HistoryStatus.Failed, "Workspace 4000000 is gone."));
@@ -429,7 +431,7 @@ class EndedJobMailTest {
 
     private long added(String name, String... addresses) {
         var configuration = configuration(name, destination.workspaceId(), addresses);
-        return now(jobs.add(new NewJob(source.workspaceId(), configuration, "anonymous")))
+        return now(jobs.add(new NewJob(source.workspaceId(), configuration, Configurations.SUBMITTER)))
                 .job()
                 .jobId();
     }
@@ -470,7 +472,7 @@ class EndedJobMailTest {
             now(claims.validated(run));
             now(ledger.partition(run, 10));
             now(ledger.record(
-                    run, new TakenBatch(0, 3, 2, 100, 0, List.of(new TakenBatch.FailedItem("D-3", "refused")))));
+                    run, new TakenBatch(0, 3, 2, 100, 0, List.of(new TakenBatch.FailedItem(3L, "D-3", "refused")))));
         }
         if (outcome == HistoryStatus.Stopped) {
             now(cancellation.request(jobId, "someone"));
