@@ -32,6 +32,7 @@ import com.relativity.sync.job.HistoryStatus;
 import com.relativity.sync.job.Job;
 import com.relativity.sync.job.JobStatus;
 import com.relativity.sync.job.RunKey;
+import com.relativity.sync.job.Submitter;
 import com.relativity.sync.job.SyncConfiguration.EmailNotifications;
 import com.relativity.sync.joblist.AgentRegistry;
 import com.relativity.sync.joblist.Cancellation;
@@ -401,7 +402,7 @@ class EndedJobMailTest {
         long jobId = now(jobs.add(new NewJob(
                         Configurations.workspaceId(),
                         configuration("Push", 4_000_000L, "a@b.example"),
-                        Configurations.SUBMITTER)))
+                        new Submitter("anonymous", true))))
                 .job()
                 .jobId();
         now(ending.end(claimed(jobId), HistoryStatus.Failed, "Workspace 4000000 is gone."));
@@ -431,7 +432,7 @@ class EndedJobMailTest {
 
     private long added(String name, String... addresses) {
         var configuration = configuration(name, destination.workspaceId(), addresses);
-        return now(jobs.add(new NewJob(source.workspaceId(), configuration, Configurations.SUBMITTER)))
+        return now(jobs.add(new NewJob(source.workspaceId(), configuration, new Submitter("anonymous", true))))
                 .job()
                 .jobId();
     }
@@ -472,7 +473,7 @@ class EndedJobMailTest {
             now(claims.validated(run));
             now(ledger.partition(run, 10));
             now(ledger.record(
-                    run, new TakenBatch(0, 3, 2, 100, 0, List.of(new TakenBatch.FailedItem(3L, "D-3", "refused")))));
+                    run, new TakenBatch(0, 3, 2, 100, 0, List.of(new TakenBatch.FailedItem(null, "D-3", "refused")))));
         }
         if (outcome == HistoryStatus.Stopped) {
             now(cancellation.request(jobId, "someone"));
