@@ -29,7 +29,7 @@ final class Scalars {
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     private static final DateTimeFormatter DATE_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd['T'HH:mm[:ss][.SSS]][XXX]", Locale.ROOT);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd[[' ']['T']HH:mm[:ss][.SSS]][XXX]", Locale.ROOT);
 
     private Scalars() {}
 
