@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 
+import com.relativity.sync.workspace.InstanceSettings;
 import com.relativity.sync.workspace.Workspace;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
@@ -16,9 +17,9 @@ class WorkspaceNames {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final WorkspaceGateways gateways;
-    private final InstanceName instance;
+    private final InstanceSettings instance;
 
-    WorkspaceNames(WorkspaceGateways gateways, InstanceName instance) {
+    WorkspaceNames(WorkspaceGateways gateways, InstanceSettings instance) {
         this.gateways = gateways;
         this.instance = instance;
     }

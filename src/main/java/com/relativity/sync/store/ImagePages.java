@@ -45,7 +45,11 @@ public class ImagePages {
                 .toArray(Long[]::new);
     }
 
-    /** Pages in order by item; for each item those in the first place of the choice that has any. Items without pages are not in it. */
+    /**
+     * Pages in order by item; for each item those in the first place of the choice that has any. Items without pages are not in it. The
+     * offsets make PostgreSQL ask for one item at a time: it may not have looked at a table yet that was filled a moment ago, and would
+     * read whole productions for each item.
+     */
     Uni<Map<Long, List<ImagePage>>> chosen(List<Long> itemIds, ImageChoice choice) {
         Long[] places = places(choice);
         if (itemIds.isEmpty() || places.length == 0) {
@@ -58,9 +62,12 @@ public class ImagePages {
                          cross join lateral (
                                select c.production_id from unnest($2::bigint[]) with ordinality as c(production_id, rank)
                                 where exists (select from store_image_page x
-                                               where x.production_id = c.production_id and x.item_id = wanted.item_id)
+                                               where x.production_id = c.production_id and x.item_id = wanted.item_id
+                                              offset 0)
                                 order by c.rank limit 1) as won
-                          join store_image_page p on p.production_id = won.production_id and p.item_id = wanted.item_id
+                         cross join lateral (
+                               select * from store_image_page o
+                                where o.production_id = won.production_id and o.item_id = wanted.item_id offset 0) as p
                          order by p.item_id, p.page
                         """.formatted(ImagePage.COLUMNS), Tuple.of(itemIds.toArray(Long[]::new), places))
                 .map(rows -> rows.stream().map(ImagePage::of).collect(Collectors.groupingBy(ImagePage::itemId)));
@@ -86,9 +93,9 @@ public class ImagePages {
         return transactions
                 .query(
                         """
-                        select i.identifier as document_identifier, %s
+                        select (select i.identifier from store_item i
+                                 where i.object_type_id = $1 and i.item_id = p.item_id) as document_identifier, %s
                           from store_image_page p
-                          join store_item i on i.object_type_id = $1 and i.item_id = p.item_id
                          where p.production_id = $2 and (p.item_id, p.page) > ($3, $4::bigint)
                          order by p.item_id, p.page limit $5
                         """.formatted(ImagePage.COLUMNS),
