@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 
 import com.relativity.sync.workspace.InstanceSettings;
+import com.relativity.sync.workspace.TagNames;
 import com.relativity.sync.workspace.Workspace;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
@@ -34,6 +35,6 @@ class WorkspaceNames {
                 .recoverWithItem("(out of reach)")
                 .onFailure()
                 .recoverWithItem("(out of reach)")
-                .map(name -> instance.name() + " - " + name + " - " + workspaceId);
+                .map(name -> TagNames.ofWorkspace(instance.name(), name, workspaceId));
     }
 }

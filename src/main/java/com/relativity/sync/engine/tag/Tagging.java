@@ -13,6 +13,7 @@ import com.relativity.sync.job.ImageConfiguration;
 import com.relativity.sync.job.SyncConfiguration;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.workspace.InstanceSettings;
+import com.relativity.sync.workspace.TagNames;
 import com.relativity.sync.workspace.Workspace;
 import com.relativity.sync.workspace.WorkspaceGateway;
 import com.relativity.sync.workspace.WorkspaceGateways;
