@@ -1,10 +1,11 @@
 -- Retry of what a run did not transfer.
 
 -- A run and all retries that follow from it are a chain, named by its first run; null for a first run.
--- by_administrator: whether the submitter was one, which the run asks again.
+-- What the submitter might do, which the run asks again: everything, or use these workspaces; null: all.
 alter table sync_job
   add column retry_root bigint,
-  add column by_administrator boolean not null default false;
+  add column by_administrator boolean not null default false,
+  add column submitter_workspaces bigint[];
 create index sync_job_chain on sync_job (retry_root, job_id) where retry_root is not null;
 -- One retry of a chain at a time, however many are submitted at once.
 create unique index sync_job_one_retry on sync_job (retry_root) where retry_root is not null and ended_at is null;

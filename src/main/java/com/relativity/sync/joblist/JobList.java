@@ -23,6 +23,7 @@ import com.relativity.sync.job.JobEvent;
 import com.relativity.sync.job.JobStatus;
 import com.relativity.sync.job.NonDocumentConfiguration;
 import com.relativity.sync.job.Page;
+import com.relativity.sync.job.Submitter;
 import com.relativity.sync.job.SyncConfiguration;
 import com.relativity.sync.outbox.Outbox;
 import com.relativity.sync.problem.CorrelationConflict;
@@ -81,8 +82,9 @@ public class JobList {
                 .preparedQuery("""
                         with j as (
                           insert into sync_job (workspace_id, destination_workspace_id, flow, job_name, correlation_id, retry_of, priority,
-                                                labels, overwrite_mode, submitted_by, by_administrator, retry_root)
-                          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13)
+                                                labels, overwrite_mode, submitted_by, by_administrator, retry_root,
+                                                submitter_workspaces)
+                          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13, $14)
                           on conflict on constraint sync_job_correlation do nothing
                           returning *),
                         h as (
@@ -104,8 +106,23 @@ public class JobList {
                         job.submitter().name(),
                         parameters,
                         job.submitter().administrator(),
-                        retryRoot)))
+                        retryRoot,
+                        workspaces(job.submitter()))))
                 .map(JobRows::first);
+    }
+
+    private static Long[] workspaces(Submitter submitter) {
+        return submitter.workspaces() == null ? null : submitter.workspaces().toArray(Long[]::new);
+    }
+
+    /** Who submitted the job, as of then. Fails with {@link JobNotFound}. */
+    public Uni<Submitter> submitter(long jobId) {
+        return transactions
+                .query(
+                        "select submitted_by, by_administrator, submitter_workspaces from sync_job where job_id = $1",
+                        Tuple.of(jobId))
+                .map(rows ->
+                        rows.stream().findFirst().map(JobRows::submitter).orElseThrow(() -> new JobNotFound(jobId)));
     }
 
     private Uni<Void> told(SqlConnection transaction, Job job) {

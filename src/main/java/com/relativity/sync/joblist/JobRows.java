@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,7 @@ import com.relativity.sync.job.Job;
 import com.relativity.sync.job.JobStatus;
 import com.relativity.sync.job.Pace;
 import com.relativity.sync.job.Progress;
+import com.relativity.sync.job.Submitter;
 
 /** How a job is read: a row {@code j} of the list joined with the row {@code h} of its counters. */
 final class JobRows {
@@ -72,6 +74,14 @@ final class JobRows {
                         row.getArrayOfLongs("pace"),
                         row.getInteger("attempt"),
                         instant(row.getOffsetDateTime("read_at"))));
+    }
+
+    static Submitter submitter(Row row) {
+        Long[] workspaces = row.getArrayOfLongs("submitter_workspaces");
+        return new Submitter(
+                row.getString("submitted_by"),
+                row.getBoolean("by_administrator"),
+                workspaces == null ? null : Set.of(workspaces));
     }
 
     private static Map<String, String> labels(JsonObject labels) {
