@@ -52,6 +52,8 @@ class FlowJourneyTest {
     @Rule("4.folder.read-from-field")
     @Rule("4.natives.links")
     @Rule("1.step.metrics")
+    @Rule("5.instance-name")
+    @Rule("1.step.permissions.open")
     void documentsAreLinkedFiledTaggedAndFoundAgain() {
         var matter = Case.create();
         byte[] message = "From: a\r\n\r\nhello".getBytes(StandardCharsets.UTF_8);
