@@ -236,10 +236,7 @@ class JobResourceTest {
                 .body(
                         "violations.field",
                         containsInAnyOrder(
-                                "priority",
-                                "jobName",
-                                "destinationWorkspaceId",
-                                "documentOptions.savedSearchId"));
+                                "priority", "jobName", "destinationWorkspaceId", "documentOptions.savedSearchId"));
         list("").body("items", empty());
     }
 
