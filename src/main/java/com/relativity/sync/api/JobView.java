@@ -69,7 +69,7 @@ record JobView(
                 job.labels(),
                 job.attempt(),
                 job.agent(),
-                JobEvent.Told.of(job.progress(), job.status()),
+                JobEvent.Told.of(job.progress(), job.status(), job.flow()),
                 job.actions(),
                 job.submittedBy(),
                 job.submittedAt(),

@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.job.Batch;
+import com.relativity.sync.job.Flow;
 import com.relativity.sync.job.JobEvent;
 import com.relativity.sync.job.JobStatus;
 import com.relativity.sync.job.Pace;
@@ -147,7 +148,7 @@ public class RunLedger {
                                                        then now() else t.progress_told_at end
                           from told t, sync_job j
                          where job_history_id = $1 and j.job_id = $1
-                        returning j.workspace_id, j.retry_root, t.counts, h.total, h.transferred, h.failed, h.bytes, h.step,
+                        returning j.workspace_id, j.flow, j.retry_root, t.counts, h.total, h.transferred, h.failed, h.bytes, h.step,
                                   h.pace, clock_timestamp() as read_at,
                                   h.progress_told_at <> t.progress_told_at as due
                         """)
@@ -183,7 +184,12 @@ public class RunLedger {
                 run.attempt(),
                 row.getOffsetDateTime("read_at").toInstant());
         return new JobEvent.Progressed(
-                run.jobId(), row.getLong("workspace_id"), JobEvent.Told.of(progress(row, pace), JobStatus.Processing));
+                run.jobId(),
+                row.getLong("workspace_id"),
+                JobEvent.Told.of(
+                        progress(row, pace),
+                        JobStatus.Processing,
+                        Flow.ofId(row.getString("flow")).orElseThrow()));
     }
 
     /** Whether items of the run failed, also in a second pass, which counts none. */

@@ -100,7 +100,7 @@ public sealed interface JobEvent {
                     from,
                     now.status(),
                     now.historyStatus(),
-                    Told.of(now.progress(), now.status()),
+                    Told.of(now.progress(), now.status(), now.flow()),
                     now.message(),
                     now.attempt());
         }
@@ -147,8 +147,10 @@ public sealed interface JobEvent {
             Pace.Eta eta) {
 
         /** @param status the job's, as it is now */
-        public static Told of(Progress progress, JobStatus status) {
+        public static Told of(Progress progress, JobStatus status, Flow flow) {
             boolean running = status == JobStatus.Processing;
+            // Other objects are gone over a second time, for their links, and how long that takes nobody knows before.
+            boolean hasOnePass = flow != Flow.NON_DOCUMENT;
             return new Told(
                     progress.total(),
                     progress.transferred(),
@@ -157,7 +159,7 @@ public sealed interface JobEvent {
                     progress.step(),
                     progress.bytes(),
                     running ? progress.pace().itemsPerSecond() : null,
-                    running ? progress.end().orElse(null) : null);
+                    running && hasOnePass ? progress.end().orElse(null) : null);
         }
     }
 }

@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 
+import com.relativity.sync.workspace.InstanceSettings;
+import com.relativity.sync.workspace.TagNames;
 import com.relativity.sync.workspace.Workspace;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
@@ -16,9 +18,9 @@ class WorkspaceNames {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final WorkspaceGateways gateways;
-    private final InstanceName instance;
+    private final InstanceSettings instance;
 
-    WorkspaceNames(WorkspaceGateways gateways, InstanceName instance) {
+    WorkspaceNames(WorkspaceGateways gateways, InstanceSettings instance) {
         this.gateways = gateways;
         this.instance = instance;
     }
@@ -33,6 +35,6 @@ class WorkspaceNames {
                 .recoverWithItem("(out of reach)")
                 .onFailure()
                 .recoverWithItem("(out of reach)")
-                .map(name -> instance.name() + " - " + name + " - " + workspaceId);
+                .map(name -> TagNames.ofWorkspace(instance.name(), name, workspaceId));
     }
 }

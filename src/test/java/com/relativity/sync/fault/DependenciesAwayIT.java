@@ -18,6 +18,7 @@ import com.relativity.sync.embedded.Database;
 import com.relativity.sync.embedded.PackagedService;
 import com.relativity.sync.embedded.TopicReader;
 import com.relativity.sync.support.Case;
+import com.relativity.sync.support.Rule;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -85,6 +86,7 @@ class DependenciesAwayIT {
 
     @Test
     @Tag("G12")
+    @Rule("4.job-error.away")
     void aDatabaseThatGoesInTheMiddleOfAJobCostsTimeAndNothingElse() throws Exception {
         int databasePort = PackagedService.freePort();
         int brokerPort = PackagedService.freePort();

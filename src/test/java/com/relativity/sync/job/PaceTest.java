@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -155,6 +156,22 @@ class PaceTest {
         assertEquals(Optional.empty(), new Progress(null, 0, 0, 0, null, pace).end());
         assertTrue(
                 new Progress(2000L, 990, 10, 0, "synchronization", pace).end().isPresent());
+    }
+
+    @Test
+    void noEndIsTold_ofAJobThatIsNotRunning_orGoesOverItsItemsTwice() {
+        var progress = new Progress(
+                2000L, 990, 10, 0, "synchronization", steady(20, 100).readAt(21));
+
+        assertNotNull(
+                JobEvent.Told.of(progress, JobStatus.Processing, Flow.DOCUMENT).eta());
+        assertNull(JobEvent.Told.of(progress, JobStatus.Processing, Flow.NON_DOCUMENT)
+                .eta());
+        for (JobStatus status : JobStatus.values()) {
+            var told = JobEvent.Told.of(progress, status, Flow.IMAGE);
+            assertEquals(status == JobStatus.Processing, told.eta() != null, status.name());
+            assertEquals(status == JobStatus.Processing, told.itemsPerSecond() != null, status.name());
+        }
     }
 
     @Property

@@ -47,10 +47,13 @@ class FlowJourneyTest {
     @Rule("5.destination-tags")
     @Rule("5.source-tags")
     @Rule("5.saved-search")
+    @Rule("5.instance-name")
     @Rule("1.step.saved-search")
     @Rule("4.folder.read-from-field")
     @Rule("4.natives.links")
     @Rule("1.step.metrics")
+    @Rule("5.instance-name")
+    @Rule("1.step.permissions.open")
     void documentsAreLinkedFiledTaggedAndFoundAgain() {
         var matter = Case.create();
         byte[] message = "From: a\r\n\r\nhello".getBytes(StandardCharsets.UTF_8);
@@ -68,9 +71,14 @@ class FlowJourneyTest {
         var options = new HashMap<>(matter.documentOptions("SetFileLinks"));
         options.put("enableTagging", true);
 
+        var withoutThePath = matter.mapAllFields().stream()
+                .filter(mapping -> !mapping.toString().contains("displayName=Where"))
+                .toList();
         JsonPath job = matter.run(matter.parameters(Map.of(
                 "jobName",
                 "Weekly push",
+                "fieldsMapping",
+                withoutThePath,
                 "documentOptions",
                 options,
                 "folderStructure",

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import com.relativity.sync.embedded.EmbeddedServices;
 import com.relativity.sync.history.JobErrors;
+import com.relativity.sync.job.Flow;
 import com.relativity.sync.job.JobEvent;
 import com.relativity.sync.job.JobStatus;
 import com.relativity.sync.job.Pace;
@@ -293,7 +294,8 @@ class RetentionTest {
     }
 
     private void append(long jobId) {
-        var told = JobEvent.Told.of(new Progress(10L, 1, 0, 0, "synchronization", Pace.UNKNOWN), JobStatus.Processing);
+        var told = JobEvent.Told.of(
+                new Progress(10L, 1, 0, 0, "synchronization", Pace.UNKNOWN), JobStatus.Processing, Flow.DOCUMENT);
         now(transactions.inOne(tx -> outbox.append(tx, new JobEvent.Progressed(jobId, 1, told))));
     }
 

@@ -127,6 +127,7 @@ class EndedJobMailTest {
     @Rule("7.body.sentence")
     @Rule("7.body.names")
     @Rule("7.body.counts")
+    @Rule("5.instance-name")
     void eachAddressGetsAPlainMailOfItsOwn_thatNamesJobWorkspacesAndCounts() throws Exception {
         long jobId = ended("Weekly push", HistoryStatus.Completed, null, "a@b.example", "c@d.example", "a@b.example");
 

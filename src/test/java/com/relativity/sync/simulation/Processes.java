@@ -19,10 +19,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 
 import com.relativity.sync.agent.AgentSettings;
 import com.relativity.sync.engine.EngineSettings;
-import com.relativity.sync.engine.InstanceSettings;
 import com.relativity.sync.maintenance.CancelSettings;
 import com.relativity.sync.maintenance.LeaseSettings;
-import com.relativity.sync.notification.InstanceName;
 import com.relativity.sync.notification.MailSettings;
 import com.relativity.sync.outbox.EventSignal;
 import com.relativity.sync.outbox.TestSignal;
@@ -31,6 +29,7 @@ import com.relativity.sync.relay.TopicSettings;
 import com.relativity.sync.sql.SqlSettings;
 import com.relativity.sync.validation.LinkSettings;
 import com.relativity.sync.validation.ValidationSettings;
+import com.relativity.sync.workspace.InstanceSettings;
 import com.relativity.sync.workspace.WorkspaceGateway;
 
 /** The beans of processes: production classes, with the simulated wires where the container would put the real ones. */
@@ -53,7 +52,6 @@ final class Processes {
             .withMapping(TopicSettings.class)
             .withMapping(SqlSettings.class)
             .withMapping(MailSettings.class)
-            .withMapping(InstanceName.class)
             .withMapping(LinkSettings.class)
             .withMapping(ValidationSettings.class)
             .withSources(new PropertiesConfigSource(
@@ -137,7 +135,6 @@ final class Processes {
                 .with(ValidationSettings.class, CONFIG.getConfigMapping(ValidationSettings.class))
                 .with(SqlSettings.class, CONFIG.getConfigMapping(SqlSettings.class))
                 .with(MailSettings.class, CONFIG.getConfigMapping(MailSettings.class))
-                .with(InstanceName.class, CONFIG.getConfigMapping(InstanceName.class))
                 .with(ReactiveMailer.class, mails.seenBy(process));
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -93,15 +94,41 @@ public final class Case {
 
     /** Makes the fields of the source that the destination lacks, and maps each to its namesake. */
     public List<Map<String, Object>> mapAllFields() {
+        return mapFields(all -> true);
+    }
+
+    /** The same for some fields. */
+    public List<Map<String, Object>> mapFields(Predicate<Map<String, Object>> which) {
         var mapping = new ArrayList<Map<String, Object>>();
-        for (Map<String, Object> field : fields(source)) {
+        for (Map<String, Object> field : fields(source).stream().filter(which).toList()) {
             Map<String, Object> target = fields(destination).stream()
                     .filter(other -> other.get("name").equals(field.get("name")))
                     .findFirst()
-                    .orElseGet(() -> field(destination, (String) field.get("name"), (String) field.get("type")));
+                    .orElseGet(() -> namesake(field));
             mapping.add(mapped(field, target));
         }
         return mapping;
+    }
+
+    /** Objects of a field of objects are of a type with the field's name. */
+    private Map<String, Object> namesake(Map<String, Object> field) {
+        String name = (String) field.get("name");
+        String type = (String) field.get("type");
+        if (!type.endsWith("Object")) {
+            return field(destination, name, type);
+        }
+        long objectType = post(WORKSPACES + "/" + destination + "/object-types", Map.of("name", name))
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getLong("objectTypeId");
+        return post(
+                        WORKSPACES + "/" + destination + "/fields",
+                        Map.of("name", name, "type", type, "associatedObjectTypeId", objectType))
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getMap("$");
     }
 
     public static Map<String, Object> mapped(Map<String, Object> from, Map<String, Object> to) {

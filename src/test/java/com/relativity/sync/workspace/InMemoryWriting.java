@@ -74,8 +74,10 @@ final class InMemoryWriting {
             if (value.getValue() == null || field == null) {
                 continue;
             }
-            if (field.type().isObject() && room.types.get(field.associatedObjectTypeId()) == null) {
-                return "Field '" + field.name() + "': " + value.getValue() + " is of no object type that exists.";
+            if (field.type().isObject()
+                    && (field.associatedObjectTypeId() == null
+                            || room.types.get(field.associatedObjectTypeId()) == null)) {
+                return "Field '" + field.name() + "': " + value.getValue() + " has no object type here.";
             }
             if (field.type() == FieldType.User && user((String) value.getValue()) == null) {
                 return "Field '" + field.name() + "': there is no user '" + value.getValue() + "'.";

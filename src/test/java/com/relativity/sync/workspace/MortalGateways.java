@@ -5,14 +5,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
 
 /** Lets a run die at one of its calls: nothing it waits for is ever answered, and it does nothing more. */
 @Alternative
-@ApplicationScoped
+@Singleton
 public class MortalGateways extends WorkspaceGateways {
 
     /** Before or after the effect of the call at which a run dies. */

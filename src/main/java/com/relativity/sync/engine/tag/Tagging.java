@@ -7,12 +7,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 
-import com.relativity.sync.engine.InstanceSettings;
 import com.relativity.sync.engine.Run;
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.ImageConfiguration;
 import com.relativity.sync.job.SyncConfiguration;
 import com.relativity.sync.problem.RulesViolated;
+import com.relativity.sync.workspace.InstanceSettings;
+import com.relativity.sync.workspace.TagNames;
 import com.relativity.sync.workspace.Workspace;
 import com.relativity.sync.workspace.WorkspaceGateway;
 import com.relativity.sync.workspace.WorkspaceGateways;

@@ -1,6 +1,7 @@
 package com.relativity.sync.engine.transfer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,21 +103,28 @@ public class BatchTransfer {
         return new SourceTags(run.job().workspaceId(), plan.tags().sourceTypeId(), names);
     }
 
+    /** Some at a time, and in the source's order all the same: so the destination's new items have it, too. */
     private Uni<List<Prepared>> prepare(Run run, TransferPlan plan, List<SourceItem> items) {
+        var prepared = new Prepared[items.size()];
         return Multi.createFrom()
-                .iterable(items)
+                .range(0, items.size())
                 .onItem()
-                .transformToUni(item -> run.control().leaveRequested()
-                        ? Uni.createFrom().item(Prepared.NOTHING)
-                        : preparation
-                                .prepare(run, plan, item)
-                                .map(Prepared::taken)
-                                .onFailure(ItemRefused.class)
-                                .recoverWithItem(refused ->
-                                        Prepared.refused(item.itemId(), item.identifier(), refused.getMessage())))
+                .transformToUni(index -> prepare(run, plan, items.get(index)).invoke(one -> prepared[index] = one))
                 .merge(settings.fileCopies())
                 .collect()
-                .asList();
+                .last()
+                .replaceWith(() -> Arrays.asList(prepared));
+    }
+
+    private Uni<Prepared> prepare(Run run, TransferPlan plan, SourceItem item) {
+        return run.control().leaveRequested()
+                ? Uni.createFrom().item(Prepared.NOTHING)
+                : preparation
+                        .prepare(run, plan, item)
+                        .map(Prepared::taken)
+                        .onFailure(ItemRefused.class)
+                        .recoverWithItem(
+                                refused -> Prepared.refused(item.itemId(), item.identifier(), refused.getMessage()));
     }
 
     private static List<Prepared> withGone(List<Prepared> prepared, List<Long> itemIds, List<SourceItem> items) {

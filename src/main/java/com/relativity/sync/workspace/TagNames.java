@@ -1,4 +1,4 @@
-package com.relativity.sync.engine.tag;
+package com.relativity.sync.workspace;
 
 /** What tags are called: names that fit into an identifier and into a list of several, whatever they are made of. */
 public final class TagNames {

@@ -1,4 +1,4 @@
-package com.relativity.sync.engine;
+package com.relativity.sync.workspace;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -1,4 +1,4 @@
-package com.relativity.sync.engine.tag;
+package com.relativity.sync.workspace;
 
 import org.junit.jupiter.api.Test;
 
