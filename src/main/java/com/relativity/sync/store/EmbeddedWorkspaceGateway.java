@@ -155,7 +155,7 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
                         item.identifier(),
                         values(FieldValues.parse(item.fields()), byKey),
                         item.folderPath() == null ? "" : item.folderPath(),
-                        natives ? nativeFile(item) : null,
+                        natives ? natives(item) : List.of(),
                         images.getOrDefault(item.itemId(), List.of()).stream()
                                 .map(this::pageFile)
                                 .toList()))
@@ -173,15 +173,15 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
         return values;
     }
 
-    private SourceFile nativeFile(Item item) {
+    private List<SourceFile> natives(Item item) {
         return item.nativeReference() == null
-                ? null
-                : sourceFile(
+                ? List.of()
+                : List.of(sourceFile(
                         item.nativeName(),
                         item.nativeSize(),
                         item.nativeSha256(),
                         item.nativeLinked(),
-                        item.nativeReference());
+                        item.nativeReference()));
     }
 
     private SourceFile pageFile(ImagePage page) {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -87,12 +88,18 @@ class ObjectRenaming {
 
     private final Transactions transactions;
     private final NamedObjects objects;
-    private final StoreSettings settings;
+    private final int portion;
 
+    @Inject
     ObjectRenaming(Transactions transactions, NamedObjects objects, StoreSettings settings) {
+        this(transactions, objects, settings.renameItems());
+    }
+
+    /** @param portion items that one statement looks through */
+    ObjectRenaming(Transactions transactions, NamedObjects objects, int portion) {
         this.transactions = transactions;
         this.objects = objects;
-        this.settings = settings;
+        this.portion = portion;
     }
 
     /**
@@ -161,7 +168,7 @@ class ObjectRenaming {
     private Uni<Long> portion(long typeId, List<String> fieldKeys, long afterItemId, String from, String to) {
         return transactions
                 .query(VALUES, Tuple.from(new Object[] {
-                    typeId, afterItemId, settings.renameItems(), fieldKeys.toArray(String[]::new), from, to
+                    typeId, afterItemId, portion, fieldKeys.toArray(String[]::new), from, to
                 }))
                 .map(rows -> rows.iterator().next().getLong("last"))
                 .map(last -> last == null ? END : last);

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param values by field id, of the class that {@link FieldType} tells; empty ones left out
  * @param folderPath names from below the root folder, joined by a backslash; empty for an item in the root folder or of a type without folders
- * @param nativeFile null where there is none or none was asked for
+ * @param natives one where there is one and it was asked for; a source that has several tells them all
  * @param images pages in order; empty where there are none or none were asked for
  */
 public record SourceItem(
@@ -16,5 +16,5 @@ public record SourceItem(
         String identifier,
         Map<Long, Object> values,
         String folderPath,
-        SourceFile nativeFile,
+        List<SourceFile> natives,
         List<SourceFile> images) {}

@@ -226,7 +226,7 @@ class JobResourceTest {
     @Rule("2.all-at-once")
     void aBodyWithManyFaults_namesThemAllAndStoresNothing() {
         var body = pair.body().put("priority", 9).put("jobName", "a/b").put("destinationWorkspaceId", 4711000);
-        body.with("documentOptions").put("savedSearchId", 4711001).put("enableTagging", true);
+        body.with("documentOptions").put("savedSearchId", 4711001);
 
         pair.submit(body)
                 .then()
@@ -236,11 +236,7 @@ class JobResourceTest {
                 .body(
                         "violations.field",
                         containsInAnyOrder(
-                                "priority",
-                                "jobName",
-                                "destinationWorkspaceId",
-                                "documentOptions.savedSearchId",
-                                "documentOptions.enableTagging"));
+                                "priority", "jobName", "destinationWorkspaceId", "documentOptions.savedSearchId"));
         list("").body("items", empty());
     }
 

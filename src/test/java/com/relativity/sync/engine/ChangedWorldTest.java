@@ -138,6 +138,19 @@ class ChangedWorldTest {
     }
 
     @Test
+    @Rule("2.snapshot")
+    void aSnapshotThatIsLost_failsTheValidationOfTheResume() {
+        long jobId = pair.submitted();
+        sql("update job_history set total = 7 where job_history_id = " + jobId);
+
+        run(jobId);
+
+        JsonPath job = Case.get(JOBS + jobId);
+        assertEquals("ValidationFailed", job.getString("historyStatus"));
+        assertThat(job.getString("message"), containsString("list of items"));
+    }
+
+    @Test
     @Rule("2.retry.exists")
     void aRetryWhoseFirstRunWasRemoved_failsItsValidation() {
         long first = pair.submitted();

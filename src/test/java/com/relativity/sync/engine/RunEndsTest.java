@@ -188,8 +188,9 @@ class RunEndsTest {
         assertThat(job.getString("message"), not(containsString("out of order")));
         assertThat(jobErrors(jobId).get(1), containsString("no mail server is set"));
         assertEquals(
-                0,
-                now(transactions.query("select 1 from run_batch where job_id = $1", Tuple.of(jobId)))
+                1,
+                now(transactions.query(
+                                "select 1 from job_history where job_history_id = $1 and cleaned", Tuple.of(jobId)))
                         .size());
     }
 

@@ -59,6 +59,9 @@ class EmbeddedWorkspaceGatewayValuesTest extends WorkspaceGatewayValuesContract 
     @Inject
     Transactions transactions;
 
+    @Inject
+    NamedObjects objects;
+
     @Override
     protected WorkspaceGateway gateway() {
         return gateway;
@@ -216,5 +219,43 @@ class EmbeddedWorkspaceGatewayValuesTest extends WorkspaceGatewayValuesContract 
                 "select folder_id from store_item where object_type_id = $1 and identifier = 'B'",
                 Tuple.of(workspace.documentTypeId())));
         assertEquals(workspace.rootFolderId(), made.iterator().next().getLong(0));
+    }
+
+    // Renaming
+
+    @Test
+    void aRenameThatBrokeOff_isEndedByTheSameCall_inPortions() {
+        var type = now(gateway.ensureObjectType(workspace.workspaceId(), "Person"));
+        var one = field("One", FieldType.SingleObject, null, type);
+        var many = field("Many", FieldType.MultipleObject, null, type);
+        for (int number = 0; number < 20; number++) {
+            write(
+                    WriteMode.CREATE,
+                    item(
+                            "I" + number,
+                            number % 3 == 0
+                                    ? Map.of()
+                                    : Map.of(one.fieldId(), "old", many.fieldId(), List.of("x", "old"))));
+        }
+        now(transactions.query(
+                "update store_item set identifier = 'new' where object_type_id = $1 and identifier = 'old'",
+                Tuple.of(type.objectTypeId())));
+
+        now(new ObjectRenaming(transactions, objects, 7)
+                .rename(workspace.workspaceId(), type.objectTypeId(), "old", "new"));
+
+        assertEquals(0, naming(one.fieldId(), "\"old\""));
+        assertEquals(0, naming(many.fieldId(), "\"old\""));
+        assertEquals(13, naming(one.fieldId(), "\"new\""));
+        assertEquals(13, naming(many.fieldId(), "[\"x\", \"new\"]"));
+    }
+
+    private long naming(long fieldId, String json) {
+        return now(transactions.query(
+                        "select count(*) from store_item where object_type_id = $1 and fields -> $2 @> $3::text::jsonb",
+                        Tuple.of(workspace.documentTypeId(), Long.toString(fieldId), json)))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 }

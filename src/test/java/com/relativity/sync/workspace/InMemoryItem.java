@@ -2,6 +2,7 @@ package com.relativity.sync.workspace;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A document or another object of {@link InMemoryWorkspaces}. */
 record InMemoryItem(
@@ -10,16 +11,21 @@ record InMemoryItem(
         String identifier,
         Map<Long, Object> values,
         String folderPath,
-        SourceFile nativeFile,
+        List<SourceFile> natives,
         List<InMemoryPage> originals) {
 
     InMemoryItem with(String newIdentifier, Map<Long, Object> newValues) {
         return new InMemoryItem(
-                itemId, objectTypeId, newIdentifier, Map.copyOf(newValues), folderPath, nativeFile, originals);
+                itemId, objectTypeId, newIdentifier, Map.copyOf(newValues), folderPath, natives, originals);
     }
 
     InMemoryItem withOriginals(List<InMemoryPage> pages) {
-        return new InMemoryItem(itemId, objectTypeId, identifier, values, folderPath, nativeFile, List.copyOf(pages));
+        return new InMemoryItem(itemId, objectTypeId, identifier, values, folderPath, natives, List.copyOf(pages));
+    }
+
+    InMemoryItem withAnother(SourceFile another) {
+        var all = Stream.concat(natives.stream(), Stream.of(another)).toList();
+        return new InMemoryItem(itemId, objectTypeId, identifier, values, folderPath, all, originals);
     }
 
     /** @param identifier of the page */

@@ -131,7 +131,13 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
         var all = new HashMap<>(values);
         all.put(identifier(workspace).fieldId(), identifier);
         var item = new InMemoryItem(
-                ++lastId, workspace.documentTypeId(), identifier, Map.copyOf(all), folderPath, nativeFile, List.of());
+                ++lastId,
+                workspace.documentTypeId(),
+                identifier,
+                Map.copyOf(all),
+                folderPath,
+                nativeFile == null ? List.of() : List.of(nativeFile),
+                List.of());
         room(workspace).items.put(item.itemId(), item);
         return sourceItem(item);
     }
@@ -166,6 +172,11 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
     }
 
     // Looking
+
+    /** Gives a document one more native. */
+    public synchronized void addNative(Workspace workspace, SourceItem document, SourceFile another) {
+        room(workspace).items.computeIfPresent(document.itemId(), (itemId, item) -> item.withAnother(another));
+    }
 
     /** All documents in the order of their ids, with their original images. */
     public synchronized List<SourceItem> documents(Workspace workspace) {
@@ -203,7 +214,7 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
                 item.identifier(),
                 item.values(),
                 item.folderPath(),
-                item.nativeFile(),
+                item.natives(),
                 item.originals().stream().map(InMemoryPage::file).toList());
     }
 
@@ -286,7 +297,7 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
                                     .filter(value -> selection.fieldIds().contains(value.getKey()))
                                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
                             item.folderPath(),
-                            selection.natives() ? item.nativeFile() : null,
+                            selection.natives() ? item.natives() : List.of(),
                             selection.images() == null
                                     ? List.of()
                                     : room.pages(item, selection.images()).stream()

@@ -95,9 +95,11 @@ final class InMemoryWriting {
         item.values().forEach((fieldId, value) -> put(values, fieldId, value));
         boolean moves = old == null || batch.moveExisting();
         String path = moves ? room.path(batch.folderId(), item.folderPath()) : old.folderPath();
-        SourceFile nativeFile = old == null ? null : old.nativeFile();
+        List<SourceFile> natives = old == null ? List.of() : old.natives();
         if (item.nativeFile() != null) {
-            nativeFile = file(item.nativeFile().fileName(), item.nativeFile().file());
+            var nativeFile =
+                    file(item.nativeFile().fileName(), item.nativeFile().file());
+            natives = List.of(nativeFile);
             fileBytes += nativeFile.sizeBytes();
         }
         var written = new InMemoryItem(
@@ -106,7 +108,7 @@ final class InMemoryWriting {
                 item.identifier(),
                 Map.copyOf(values),
                 path,
-                nativeFile,
+                natives,
                 old == null ? List.of() : old.originals());
         room.items.put(written.itemId(), written);
         if (item.images() != null) {

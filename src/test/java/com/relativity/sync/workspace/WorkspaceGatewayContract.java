@@ -227,7 +227,7 @@ public abstract class WorkspaceGatewayContract {
                 WriteMode.CREATE,
                 new ItemWrite(null, "A", key("A"), List.of(), new FileWrite("a b.msg", stored), null));
 
-        var file = read("A", List.of(identifier.fieldId())).nativeFile();
+        var file = read("A", List.of(identifier.fieldId())).natives().get(0);
 
         assertEquals("a b.msg", file.fileName());
         assertEquals(5, file.sizeBytes());
@@ -386,11 +386,11 @@ public abstract class WorkspaceGatewayContract {
         write(0, WriteMode.CREATE, new ItemWrite(null, "A", key("A"), List.of(), new FileWrite("1.txt", first), null));
 
         write(1, WriteMode.UPDATE, item("A"));
-        assertEquals(first.sha256(), read("A", List.of()).nativeFile().sha256());
+        assertEquals(first.sha256(), read("A", List.of()).natives().get(0).sha256());
 
         write(2, WriteMode.UPDATE, new ItemWrite(null, "A", key("A"), List.of(), new FileWrite("2.txt", second), null));
-        assertEquals("2.txt", read("A", List.of()).nativeFile().fileName());
-        assertEquals(2, read("A", List.of()).nativeFile().sizeBytes());
+        assertEquals("2.txt", read("A", List.of()).natives().get(0).fileName());
+        assertEquals(2, read("A", List.of()).natives().get(0).sizeBytes());
     }
 
     // Folders

@@ -276,10 +276,11 @@ public abstract class WorkspaceGatewayImagesContract {
         var source = read(ImageChoice.ORIGINALS, "A");
         furnish();
 
-        var nativeLink = now(gateway.link(workspace.workspaceId(), source.nativeFile()));
+        var nativeLink =
+                now(gateway.link(workspace.workspaceId(), source.natives().get(0)));
         var pageLink = now(gateway.link(workspace.workspaceId(), source.images().get(0)));
-        assertEquals(source.nativeFile().sha256(), nativeLink.sha256());
-        assertEquals(source.nativeFile().sizeBytes(), nativeLink.sizeBytes());
+        assertEquals(source.natives().get(0).sha256(), nativeLink.sha256());
+        assertEquals(source.natives().get(0).sizeBytes(), nativeLink.sizeBytes());
         write(
                 null,
                 new ItemWrite(
@@ -291,8 +292,8 @@ public abstract class WorkspaceGatewayImagesContract {
                         List.of(new PageWrite("L", "page.tif", pageLink), page("own"))));
 
         var linked = read(ImageChoice.ORIGINALS, "L");
-        assertTrue(linked.nativeFile().linked());
-        assertEquals("native", content(linked.nativeFile()));
+        assertTrue(linked.natives().get(0).linked());
+        assertEquals("native", content(linked.natives().get(0)));
         assertEquals(
                 List.of(true, false),
                 linked.images().stream().map(SourceFile::linked).toList());

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ import com.relativity.sync.workspace.ItemWrite;
 import com.relativity.sync.workspace.ItemWrite.FileWrite;
 import com.relativity.sync.workspace.ItemWrite.PageWrite;
 import com.relativity.sync.workspace.LongText;
+import com.relativity.sync.workspace.SourceFile;
 import com.relativity.sync.workspace.SourceItem;
 
 /**
@@ -110,11 +112,18 @@ class ItemPreparation {
     }
 
     private Uni<FileWrite> nativeFile(long destinationId, TransferPlan plan, SourceItem item) {
-        var file = item.nativeFile();
-        return plan.natives() == FileMode.NONE || file == null
-                ? Uni.createFrom().nullItem()
-                : files.nativeFile(destinationId, plan.natives(), file)
-                        .map(stored -> new FileWrite(file.fileName(), stored));
+        if (plan.natives() == FileMode.NONE || item.natives().isEmpty()) {
+            return Uni.createFrom().nullItem();
+        }
+        if (item.natives().size() > 1) {
+            String names = item.natives().stream().map(SourceFile::fileName).collect(Collectors.joining("', '"));
+            return Uni.createFrom()
+                    .failure(new ItemRefused("The document has more than one native ('" + names
+                            + "'), and the destination takes one; keep one in the source and retry the errors."));
+        }
+        var file = item.natives().get(0);
+        return files.nativeFile(destinationId, plan.natives(), file)
+                .map(stored -> new FileWrite(file.fileName(), stored));
     }
 
     private Uni<List<PageWrite>> pages(Run run, TransferPlan plan, SourceItem item) {

@@ -30,7 +30,6 @@ import static org.hamcrest.Matchers.empty;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** One batch of documents, from workspace to workspace in memory. */
@@ -284,7 +283,7 @@ class DocumentTransferTest {
 
         matter.transfer();
 
-        assertNull(matter.written("A").nativeFile());
+        assertTrue(matter.written("A").natives().isEmpty());
     }
 
     @Test
@@ -301,13 +300,13 @@ class DocumentTransferTest {
 
         var receipt = matter.transfer();
 
-        var copy = matter.written("A").nativeFile();
+        var copy = matter.written("A").natives().get(0);
         assertEquals("a.msg", copy.fileName());
         assertFalse(copy.linked());
         try (var content = copy.content().open()) {
             assertArrayEquals(bytes, content.readAllBytes());
         }
-        assertEquals(0, matter.written("EMPTY").nativeFile().sizeBytes());
+        assertEquals(0, matter.written("EMPTY").natives().get(0).sizeBytes());
         assertEquals(200_000, receipt.fileBytes());
     }
 
@@ -320,7 +319,7 @@ class DocumentTransferTest {
 
         matter.transfer();
 
-        var link = matter.written("A").nativeFile();
+        var link = matter.written("A").natives().get(0);
         assertTrue(link.linked());
         assertEquals(file.reference(), link.reference());
         assertEquals("a.msg", link.fileName());
@@ -396,6 +395,20 @@ class DocumentTransferTest {
 
         assertTrue(receipt.isEmpty());
         assertThat(matter.writtenIdentifiers(), empty());
+    }
+
+    @Test
+    @Rule("4.natives.several")
+    void aDocumentOfTwoNativesIsRefused() {
+        var document = matter.workspaces.addDocument(matter.source, "TWO", Map.of(), "", Matter.file("a.msg", "a"));
+        matter.workspaces.addNative(matter.source, document, Matter.file("b.msg", "b"));
+        addWithNative("ONE", Matter.file("c.msg", "c"));
+        matter.natives = CopyNativesMode.CopyFiles;
+
+        var receipt = matter.transfer();
+
+        assertThat(matter.writtenIdentifiers(), contains("ONE"));
+        assertThat(Matter.refusal(receipt), containsString("more than one native ('a.msg', 'b.msg')"));
     }
 
     private void addWithNative(String identifier, SourceFile file) {

@@ -1,5 +1,8 @@
 package com.relativity.sync.store.rest;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +10,7 @@ import java.util.Map;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -168,6 +172,35 @@ class NamedValuesTest {
                 .jsonPath()
                 .getLong("savedSearchId");
         return store.identifiers("&savedSearchId=" + search).stream().sorted().toList();
+    }
+
+    @Test
+    void theSampleLoadFilesOfObjects_makeTheTypesAndObjectsThatTheyName() throws IOException {
+        Path samples = Path.of("..", "shared", "data").toAbsolutePath().normalize();
+        Assumptions.assumeTrue(Files.isDirectory(samples), "no samples beside the project");
+        var store = Store.create();
+        for (String name : List.of("rdo_load_file_01.dat", "rdo_load_file_03.dat")) {
+            store.file(name, Files.readAllBytes(samples.resolve(name)));
+        }
+
+        importSample(store, "rdo_load_file_01.dat", "Sample", Map.of("Domains (Email To)", "MultipleObject"));
+        importSample(store, "rdo_load_file_03.dat", "Test", Map.of("Domain", "SingleObject"));
+
+        get(store.path("/objects?objectTypeId=" + typeId(store, "Domains (Email To)")))
+                .body("items.identifier", containsInAnyOrder("Sample_0000001", "Sample_0000002", "Sample_0000003"));
+        get(store.path("/objects?objectTypeId=" + typeId(store, "Domain")))
+                .body("items.identifier", containsInAnyOrder("RDO_Sample_001", "RDO_Sample_002", "RDO_Sample_003"));
+        get(store.path("/objects?objectTypeId=" + typeId(store, "Test")))
+                .body("items.find { it.identifier == 'Test2' }.fields.Domain", equalTo("RDO_Sample_002"));
+    }
+
+    private static void importSample(Store store, String file, String type, Map<String, String> fieldTypes) {
+        post(
+                        store.path("/imports"),
+                        Map.of("loadFile", store.named(file), "objectType", type, "fieldTypes", fieldTypes))
+                .statusCode(200)
+                .body("imported", equalTo(3))
+                .body("failed", equalTo(0));
     }
 
     // Users
