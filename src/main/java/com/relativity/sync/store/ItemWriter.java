@@ -38,8 +38,12 @@ class ItemWriter {
                    or exists (select from store_folder where workspace_id = $1 and folder_id = $3) as folder_exists
             """;
 
-    private static final String EXISTING =
-            "select identifier from store_item where object_type_id = $1 and identifier = any ($2)";
+    // One by one by the index, whatever the statistics say: a plan made while the table was small, and kept for the
+    // connection, would compare every item of the type with every identifier of the batch.
+    private static final String EXISTING = """
+            select i.identifier from unnest($2::text[]) k (identifier) cross join lateral (
+              select identifier from store_item where object_type_id = $1 and identifier = k.identifier limit 1) i
+            """;
 
     private final Folders folders;
     private final Choices choices;

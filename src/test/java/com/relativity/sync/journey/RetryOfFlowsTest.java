@@ -164,8 +164,13 @@ class RetryOfFlowsTest {
         Duration without = took(matter.run(matter.parameters(overlay)), 0);
 
         JsonPath failed = matter.run(matter.parameters(Map.of()));
+        // What else happens on the machine hits either: the better of two counts.
+        Duration again = took(matter.run(matter.parameters(overlay)), 0);
+        JsonPath failedAgain = matter.run(matter.parameters(Map.of()));
 
-        assertThat(took(failed, MANY).toMillis(), lessThan(2 * without.toMillis()));
+        long with =
+                Math.min(took(failed, MANY).toMillis(), took(failedAgain, MANY).toMillis());
+        assertThat(with, lessThan(2 * Math.min(without.toMillis(), again.toMillis())));
         var retry = new LinkedHashMap<>(matter.parameters(overlay));
         retry.put("retryOptions", Map.of("jobToRetry", failed.getLong("jobId")));
         JsonPath retried = matter.run(retry);
