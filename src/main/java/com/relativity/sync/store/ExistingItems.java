@@ -16,11 +16,14 @@ import com.relativity.sync.workspace.BatchWrite;
 /** Updates items of a batch that exist: locks them in the order of their identifiers, then writes them all at once. */
 final class ExistingItems {
 
+    // One by one by the index, as ItemWriter looks them up; so each is locked when its turn has come.
     private static final String LOCK = """
-            select item_id, identifier from store_item
-             where object_type_id = $1 and identifier = any ($2)
-             order by identifier
-               for no key update
+            select i.item_id, i.identifier
+              from (select k.identifier from unnest($2::text[]) k (identifier) order by k.identifier collate "C") k
+             cross join lateral (
+              select item_id, identifier from store_item
+               where object_type_id = $1 and identifier = k.identifier limit 1
+                 for no key update) i
             """;
 
     /** A merged field keeps its names in order, and those of the new ones that it does not have are added behind. */
