@@ -31,7 +31,8 @@ record Flows(int scale) implements Measurement {
 
     @Override
     public void take(Report report) throws Exception {
-        report.title("Flows with " + MOST_HEAP + " MiB of heap, a " + scale + "th of full size");
+        report.title("Flows with %d MiB of heap, %s"
+                .formatted(MOST_HEAP, scale == 1 ? "at full size" : "1/" + scale + " of full size"));
         try (var site = Site.open()) {
             Path collections = site.home().resolve("gc.log");
             try (var services = site.start(Layout.ONE_PROCESS, List.of("-Xlog:gc*:file=" + collections))) {
