@@ -21,6 +21,9 @@ public class SecuritySettings {
     private final List<String> roles;
     private final boolean keysAreSet;
 
+    /**
+     * @param mode {@code oidc}: bearer tokens are checked; {@code none}: every caller may do everything, which a warning at the start says
+     */
     SecuritySettings(
             @ConfigProperty(name = "sync.security", defaultValue = "oidc") Mode mode,
             @ConfigProperty(name = "sync.roles", defaultValue = "api,relay,agent") List<String> roles,

@@ -1,5 +1,6 @@
 package com.relativity.sync.joblist;
 
+import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -9,7 +10,9 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -132,9 +135,10 @@ public class JobList {
                 .chain(() -> outbox.append(transaction, JobEvent.StatusChanged.of(null, job)));
     }
 
-    private static Uni<Optional<AddedJob>> earlier(SqlConnection transaction, NewJob job, String parameters) {
+    private Uni<Optional<AddedJob>> earlier(SqlConnection transaction, NewJob job, String parameters) {
         return transaction
-                .preparedQuery("select " + JobRows.COLUMNS + ", c.parameters = $3::text::jsonb and j.flow = $4 as same"
+                .preparedQuery("select " + JobRows.COLUMNS
+                        + ", c.parameters = $3::text::jsonb and j.flow = $4 as same, c.parameters::text as stored"
                         + JobRows.JOINED
                         + " join sync_configuration c on c.configuration_id = j.job_id"
                         + " where j.workspace_id = $1 and j.correlation_id = $2")
@@ -145,7 +149,7 @@ public class JobList {
                         job.configuration().flow().id()))
                 .map(rows -> rows.stream().findFirst().map(row -> {
                     var first = JobRows.job(row);
-                    if (!row.getBoolean("same")) {
+                    if (!row.getBoolean("same") && !isSame(first, row.getString("stored"), job, parameters)) {
                         throw new CorrelationConflict("The correlation id '" + first.correlationId()
                                 + "' was used by job " + first.jobId()
                                 + " with other parameters; submit these under another one.");
@@ -220,6 +224,16 @@ public class JobList {
                 });
     }
 
+    /** Whether the configurations are the same as this version reads them: another version may have stored the first. */
+    private boolean isSame(Job first, String stored, NewJob job, String parameters) {
+        try {
+            return first.flow() == job.configuration().flow()
+                    && json.readTree(parameters(read(first.flow(), stored))).equals(json.readTree(parameters));
+        } catch (JsonProcessingException defect) {
+            throw new IllegalStateException("A configuration cannot be compared", defect);
+        }
+    }
+
     /** The stored configuration as JSON. Fails with {@link JobNotFound}. */
     public Uni<String> parameters(long jobId) {
         return transactions
@@ -240,14 +254,16 @@ public class JobList {
         return parameters(job.jobId()).map(parameters -> read(job.flow(), parameters));
     }
 
+    /** Another version may have stored it: what that one did not know has its default, what this one does not know is passed over. */
     private SyncConfiguration read(Flow flow, String parameters) {
+        ObjectReader reader = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         try {
             return switch (flow) {
-                case DOCUMENT -> json.readValue(parameters, DocumentConfiguration.class);
-                case IMAGE -> json.readValue(parameters, ImageConfiguration.class);
-                case NON_DOCUMENT -> json.readValue(parameters, NonDocumentConfiguration.class);
+                case DOCUMENT -> reader.readValue(parameters, DocumentConfiguration.class);
+                case IMAGE -> reader.readValue(parameters, ImageConfiguration.class);
+                case NON_DOCUMENT -> reader.readValue(parameters, NonDocumentConfiguration.class);
             };
-        } catch (JsonProcessingException defect) {
+        } catch (IOException defect) {
             throw new IllegalStateException("A stored configuration cannot be read", defect);
         }
     }
