@@ -1,5 +1,7 @@
 package com.relativity.sync.api;
 
+import com.relativity.sync.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +35,7 @@ import com.relativity.sync.problem.Violation;
 @Path("/api/sync/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Dead letters")
+@RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
 @APIResponse(responseCode = "503", description = "Kafka or PostgreSQL is down, or too many calls read dead letters")
 public class DeadLetterResource {
 

@@ -1,5 +1,7 @@
 package com.relativity.sync.api;
 
+import com.relativity.sync.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import java.net.URI;
 
 import jakarta.ws.rs.Consumes;
@@ -36,6 +38,7 @@ import com.relativity.sync.submission.JobSubmission;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
+@RolesAllowed({Roles.SUBMITTER, Roles.ADMIN})
 @APIResponse(
         responseCode = "202",
         description = "Accepted",
@@ -129,8 +132,13 @@ public class SubmissionResource {
             throw new BadRequest("The body is missing: send the job's parameters as a JSON object.");
         }
         var caller = callers.current();
+        caller.mustSubmitIn(workspaceId);
+        if (parameters.destinationWorkspaceId() != null) {
+            caller.mustSubmitIn(parameters.destinationWorkspaceId());
+        }
+        var submitter = new Submitter(caller.name(), caller.administrator(), caller.submitsIn());
         return submission
-                .submit(workspaceId, parameters, new Submitter(caller.name(), caller.administrator()))
+                .submit(workspaceId, parameters, submitter)
                 .map(SubmissionResource::submitted);
     }
 

@@ -1,5 +1,7 @@
 package com.relativity.sync.api;
 
+import com.relativity.sync.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,6 +18,7 @@ import com.relativity.sync.joblist.Workload;
 
 @Path("/api/sync/v1/workload")
 @Tag(name = "Workload")
+@RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
 @APIResponse(responseCode = "503", description = "A dependency is down")
 public class WorkloadResource {
 

@@ -1,5 +1,7 @@
 package com.relativity.sync.store.rest;
 
+import com.relativity.sync.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -36,6 +38,7 @@ import com.relativity.sync.workspace.Workspace;
 /** Documents, their natives and their original pages. */
 @jakarta.ws.rs.Path(Answers.BASE + "/{workspaceId}/documents")
 @Tag(name = "Documents")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 public class DocumentResource {
 

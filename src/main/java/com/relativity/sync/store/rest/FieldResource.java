@@ -1,5 +1,7 @@
 package com.relativity.sync.store.rest;
 
+import com.relativity.sync.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +39,7 @@ import com.relativity.sync.workspace.Workspace;
 /** Fields of object types. */
 @Path(Answers.BASE + "/{workspaceId}/fields")
 @Tag(name = "Fields")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class FieldResource {
@@ -99,6 +102,7 @@ public class FieldResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Make a field")
     @APIResponse(responseCode = "201", description = "The field made")
     @APIResponse(responseCode = "404", description = "There is no such workspace")

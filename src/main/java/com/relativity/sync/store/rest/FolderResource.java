@@ -1,5 +1,7 @@
 package com.relativity.sync.store.rest;
 
+import com.relativity.sync.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import com.relativity.sync.workspace.Folder;
 /** The folders of a workspace. */
 @Path(Answers.BASE + "/{workspaceId}/folders")
 @Tag(name = "Folders")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 public class FolderResource {
 

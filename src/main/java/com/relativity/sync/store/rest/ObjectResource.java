@@ -1,5 +1,7 @@
 package com.relativity.sync.store.rest;
 
+import com.relativity.sync.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.Map;
 
 import jakarta.ws.rs.BeanParam;
@@ -31,6 +33,7 @@ import com.relativity.sync.workspace.Workspace;
 /** Items of any type. */
 @Path(Answers.BASE + "/{workspaceId}/objects")
 @Tag(name = "Objects")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 public class ObjectResource {
 

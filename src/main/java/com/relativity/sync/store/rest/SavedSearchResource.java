@@ -1,5 +1,7 @@
 package com.relativity.sync.store.rest;
 
+import com.relativity.sync.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -25,6 +27,7 @@ import com.relativity.sync.store.Workspaces;
 /** Saved searches for documents. */
 @Path(Answers.BASE + "/{workspaceId}/saved-searches")
 @Tag(name = "Saved searches")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class SavedSearchResource {
@@ -86,6 +89,7 @@ public class SavedSearchResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Save a search")
     @APIResponse(responseCode = "201", description = "The search saved")
     @APIResponse(responseCode = "404", description = "There is no such workspace")
