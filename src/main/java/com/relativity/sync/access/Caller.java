@@ -32,6 +32,11 @@ public record Caller(String name, Set<String> roles, Set<Long> workspaces, Insta
         return roles.contains(Roles.ADMIN);
     }
 
+    /** As whom the caller sees what is private to its owner; null: as one who sees all. */
+    public String viewer() {
+        return administrator() ? null : name;
+    }
+
     boolean operates() {
         return administrator() || roles.contains(Roles.OPERATOR);
     }

@@ -33,8 +33,9 @@ class SecurityAtStart {
                             + " (QUARKUS_OIDC_AUTH_SERVER_URL) or quarkus.oidc.public-key (QUARKUS_OIDC_PUBLIC_KEY); or, on a"
                             + " laptop, sync.security=none (SYNC_SECURITY=none), which lets every caller do everything.");
         } else if (!settings.audienceIsSet()) {
-            LOG.warn("quarkus.oidc.token.audience is not set: tokens that the identity provider made for other services are"
-                    + " accepted too. Set it (QUARKUS_OIDC_TOKEN_AUDIENCE) to the audience of this service's tokens.");
+            LOG.warn(
+                    "quarkus.oidc.token.audience is not set: tokens that the identity provider made for other services are"
+                            + " accepted too. Set it (QUARKUS_OIDC_TOKEN_AUDIENCE) to the audience of this service's tokens.");
         }
     }
 }

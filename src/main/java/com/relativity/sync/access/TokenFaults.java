@@ -18,8 +18,8 @@ final class TokenFaults {
 
     private static final Logger LOG = Logger.getLogger(TokenFaults.class);
 
-    private static final Set<Class<? extends Throwable>> PROVIDER_AWAY =
-            Set.of(OIDCException.class, IOException.class, TimeoutException.class, io.smallrye.mutiny.TimeoutException.class);
+    private static final Set<Class<? extends Throwable>> PROVIDER_AWAY = Set.of(
+            OIDCException.class, IOException.class, TimeoutException.class, io.smallrye.mutiny.TimeoutException.class);
 
     private TokenFaults() {}
 
@@ -39,8 +39,7 @@ final class TokenFaults {
                 expired
                         ? "The token has expired. Get a new one."
                         : "The token is not accepted: it must be signed by the identity provider of this service, for this"
-                                + " service, valid by now, and name its bearer.",
-                fault);
+                                + " service, valid by now, and name its bearer.");
     }
 
     private static boolean isAway(Throwable cause) {

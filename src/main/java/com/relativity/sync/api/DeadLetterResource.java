@@ -1,10 +1,9 @@
 package com.relativity.sync.api;
 
-import com.relativity.sync.access.Roles;
-import jakarta.annotation.security.RolesAllowed;
 import java.util.ArrayList;
 import java.util.List;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.deadletter.DeadLetterList;
 import com.relativity.sync.deadletter.Redrive;
 import com.relativity.sync.deadletter.RedriveOutcome;

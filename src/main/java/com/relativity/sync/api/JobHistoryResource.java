@@ -1,10 +1,9 @@
 package com.relativity.sync.api;
 
-import com.relativity.sync.access.Roles;
-import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -24,6 +23,7 @@ import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.history.JobHistories;
 import com.relativity.sync.history.RunErrors;
 import com.relativity.sync.job.JobHistoryError;
@@ -53,11 +53,7 @@ public class JobHistoryResource {
     private final SourceWorkspaces workspaces;
 
     JobHistoryResource(
-            JobHistories histories,
-            VisibleRuns visible,
-            RunErrors errors,
-            ErrorsCsv csv,
-            SourceWorkspaces workspaces) {
+            JobHistories histories, VisibleRuns visible, RunErrors errors, ErrorsCsv csv, SourceWorkspaces workspaces) {
         this.histories = histories;
         this.visible = visible;
         this.errors = errors;

@@ -1,9 +1,8 @@
 package com.relativity.sync.api;
 
-import com.relativity.sync.access.Roles;
-import jakarta.annotation.security.RolesAllowed;
 import java.time.Duration;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,6 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.ImageConfiguration;
 import com.relativity.sync.job.JobStatus;
@@ -50,8 +50,7 @@ public class JobResource {
     private final StatusWait statusWait;
     private final Callers callers;
 
-    JobResource(
-            JobList jobs, VisibleRuns visible, Cancellation cancellation, StatusWait statusWait, Callers callers) {
+    JobResource(JobList jobs, VisibleRuns visible, Cancellation cancellation, StatusWait statusWait, Callers callers) {
         this.jobs = jobs;
         this.visible = visible;
         this.cancellation = cancellation;
@@ -95,7 +94,8 @@ public class JobResource {
         var filter = given.filter(query);
         int limit = query.limit(given.limit);
         query.check();
-        return jobs.jobs(filter, callers.current().visible(), limit, given.cursor).map(page -> page.map(JobView::of));
+        return jobs.jobs(filter, callers.current().visible(), limit, given.cursor)
+                .map(page -> page.map(JobView::of));
     }
 
     @POST

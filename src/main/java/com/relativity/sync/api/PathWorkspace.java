@@ -1,6 +1,7 @@
 package com.relativity.sync.api;
 
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.UriInfo;
 
@@ -22,18 +23,15 @@ class PathWorkspace {
     public void check(UriInfo request) {
         String workspaceId = request.getPathParameters().getFirst("workspaceId");
         if (workspaceId != null) {
-            mustSee(workspaceId);
+            callers.current().mustSee(id(workspaceId));
         }
     }
 
-    private void mustSee(String workspaceId) {
-        long id;
+    private static long id(String workspaceId) {
         try {
-            id = Long.parseLong(workspaceId);
-        } catch (NumberFormatException noId) {
-            // such a path leads nowhere
-            return;
+            return Long.parseLong(workspaceId);
+        } catch (NumberFormatException leadsNowhere) {
+            throw new NotFoundException();
         }
-        callers.current().mustSee(id);
     }
 }

@@ -1,9 +1,8 @@
 package com.relativity.sync.api;
 
-import com.relativity.sync.access.Roles;
-import jakarta.annotation.security.RolesAllowed;
 import java.net.URI;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -24,6 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.ImageConfiguration;
 import com.relativity.sync.job.NonDocumentConfiguration;
@@ -137,9 +137,7 @@ public class SubmissionResource {
             caller.mustSubmitIn(parameters.destinationWorkspaceId());
         }
         var submitter = new Submitter(caller.name(), caller.administrator(), caller.submitsIn());
-        return submission
-                .submit(workspaceId, parameters, submitter)
-                .map(SubmissionResource::submitted);
+        return submission.submit(workspaceId, parameters, submitter).map(SubmissionResource::submitted);
     }
 
     private static RestResponse<JobView> submitted(AddedJob added) {

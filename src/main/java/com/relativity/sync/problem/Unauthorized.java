@@ -6,8 +6,4 @@ public final class Unauthorized extends ProblemException {
     public Unauthorized(String detail) {
         super("unauthorized", 401, "Unauthorized", detail);
     }
-
-    public Unauthorized(String detail, Throwable cause) {
-        super("unauthorized", 401, "Unauthorized", detail, cause);
-    }
 }

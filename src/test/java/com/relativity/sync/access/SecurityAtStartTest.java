@@ -38,8 +38,8 @@ class SecurityAtStartTest {
 
     @Test
     void anApiThatHasSomethingToCheckTokensWith_starts() {
-        assertDoesNotThrow(() ->
-                start(SecuritySettings.Mode.oidc, List.of("api"), Optional.of("https://id.example"), UNSET));
+        assertDoesNotThrow(
+                () -> start(SecuritySettings.Mode.oidc, List.of("api"), Optional.of("https://id.example"), UNSET));
         assertDoesNotThrow(() -> start(SecuritySettings.Mode.oidc, List.of("api"), UNSET, Optional.of("MIIB")));
     }
 

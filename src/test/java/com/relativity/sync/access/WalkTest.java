@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-
 import javax.crypto.spec.SecretKeySpec;
 
 import jakarta.inject.Inject;
@@ -52,7 +52,8 @@ class WalkTest {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
     private static final long NOWHERE = 999_999_999L;
 
-    private static final Set<String> EVERY_ROLE = Set.of("sync-reader", "sync-submitter", "sync-operator", "sync-admin");
+    private static final Set<String> EVERY_ROLE =
+            Set.of("sync-reader", "sync-submitter", "sync-operator", "sync-admin");
     private static final Set<String> SUBMITTERS = Set.of("sync-submitter", "sync-admin");
     private static final Set<String> CANCELLERS = Set.of("sync-submitter", "sync-operator", "sync-admin");
     private static final Set<String> OPERATORS = Set.of("sync-operator", "sync-admin");
@@ -168,12 +169,13 @@ class WalkTest {
 
     /** The body of a stream is not waited for. */
     private Answer send(String method, String path, String token) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(root.resolve(path)).timeout(Duration.ofSeconds(20));
+        var request = HttpRequest.newBuilder(URI.create("http://" + root.getAuthority() + path))
+                .timeout(Duration.ofSeconds(20));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        boolean writes = !method.equals("get");
-        request.method(method.toUpperCase(), writes ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
+        boolean writes = method.equals("post");
+        request.method(method.toUpperCase(Locale.ROOT), writes ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
         if (writes) {
             request.header("Content-Type", "application/json");
         }
@@ -199,7 +201,8 @@ class WalkTest {
         bad.put("expired", admin().expiresAt(Instant.now().minusSeconds(60)).sign(signingKey()));
         bad.put(
                 "not yet valid",
-                admin().claim("nbf", Instant.now().plusSeconds(600).getEpochSecond()).sign(signingKey()));
+                admin().claim("nbf", Instant.now().plusSeconds(600).getEpochSecond())
+                        .sign(signingKey()));
         bad.put("for another audience", admin().audience("another").sign(signingKey()));
         bad.put("without an algorithm", unsigned());
         bad.put(
@@ -210,9 +213,7 @@ class WalkTest {
         bad.put(
                 "with another body than the signed one",
                 replaced(token("rita", "sync-reader"), payload(admin().sign(signingKey()))));
-        bad.put(
-                "that names nobody",
-                admin().preferredUserName(" ").subject("").sign(signingKey()));
+        bad.put("that names nobody", admin().preferredUserName(" ").subject("").sign(signingKey()));
         bad.put("that is none", "nonsense");
         bad.put("of three empty parts", "..");
         return bad;
@@ -282,7 +283,8 @@ class WalkTest {
     void noCall_isAnsweredWithoutARoleOfThisService() throws Exception {
         var tokens = List.of(
                 claims("nora", Set.of(), List.of("*")).sign(signingKey()),
-                claims("nora", Set.of("staff", "SYNC-ADMIN", "sync-admin2"), List.of("*")).sign(signingKey()),
+                claims("nora", Set.of("staff", "SYNC-ADMIN", "sync-admin2"), List.of("*"))
+                        .sign(signingKey()),
                 claims("nora", Set.of(), List.of("*"))
                         .claim("realm_access", Map.of("roles", List.of("sync-admin")))
                         .claim("roles", List.of("sync-admin"))
@@ -321,11 +323,13 @@ class WalkTest {
     @Test
     void noCall_leadsReadersAndSubmittersIntoAWorkspaceThatTheirTokenDoesNotName() throws Exception {
         var faults = new ArrayList<String>();
-        var claims = List.of(List.of(workspaceId + 1, 1), List.of(), List.of("all"), List.of("*", "x"), List.of(-1, workspaceId));
+        var claims = List.of(
+                List.of(workspaceId + 1, 1), List.of(), List.of("all"), List.of("*", "x"), List.of(-1, workspaceId));
         for (Call call : calls()) {
             for (String role : List.of("sync-reader", "sync-submitter")) {
                 for (List<?> workspaces : claims) {
-                    var answer = answer(call, claims("rita", Set.of(role), workspaces).sign(signingKey()));
+                    var answer = answer(
+                            call, claims("rita", Set.of(role), workspaces).sign(signingKey()));
                     boolean mayCall = TABLE.getOrDefault(call.name(), Set.of()).contains(role);
                     boolean kept = !mayCall || call.namesAWorkspace()
                             ? answer.isProblem(403, "forbidden")
@@ -371,13 +375,59 @@ class WalkTest {
     @Test
     void whatIsNotInTheDocument_needsATokenToo() throws Exception {
         for (String path : List.of(
-                "/", "/api", "/api/sync/v1/nothing", "/q/openapi", "/q/swagger-ui/", "/q/metrics", "/q/nothing",
-                "/q/healthy", "/q/health/../metrics", "/q/health/%2e%2e/metrics", "//q/metrics", "/q/dev-ui")) {
+                "/",
+                "/api",
+                "/api/sync/v1/nothing",
+                "/q/openapi",
+                "/q/swagger-ui/",
+                "/q/metrics",
+                "/q/nothing",
+                "/q/healthy",
+                "/q/health/../metrics",
+                "/q/health/%2e%2e/metrics",
+                "//q/metrics",
+                "/q/dev-ui")) {
             var answer = send("get", path, null);
 
             assertTrue(answer.isProblem(401, "unauthorized"), path + ": " + answer);
         }
-        assertEquals(404, send("get", "/api/sync/v1/nothing", token("rita", "sync-reader")).status());
+        assertEquals(
+                404,
+                send("get", "/api/sync/v1/nothing", token("rita", "sync-reader"))
+                        .status());
+    }
+
+    @Test
+    void aCallThatDoesNotSayWhoMayMakeIt_answersNobody() throws Exception {
+        for (String role : EVERY_ROLE) {
+            var answer = send("get", UndeclaredResource.PATH, token("ada", role, "*"));
+
+            assertTrue(answer.isProblem(403, "forbidden"), role + ": " + answer);
+        }
+    }
+
+    @Test
+    void aHeadIsHeldLikeAGet() throws Exception {
+        for (Call call : calls()) {
+            if (call.method().equals("get") && call.namesAWorkspace()) {
+                var head = new Call("head", call.path());
+
+                assertEquals(403, answer(head, token("rita", "sync-reader", workspaceId + 1)).status(), call.path());
+            }
+        }
+    }
+
+    @Test
+    void aWorkspaceIsRecognised_howeverItIsWritten() throws Exception {
+        String token = token("rita", "sync-reader", workspaceId + 1);
+        String id = Long.toString(workspaceId);
+        String encoded = "%3" + id.charAt(0) + id.substring(1);
+        for (String written : List.of(id, "+" + id, "0" + id, id + ";a=b", encoded, "%20" + id, id + "/.")) {
+            String path = "/api/workspaces/v1/" + written + "/fields";
+            int status = send("get", path, token).status();
+
+            assertTrue(status == 403 || status == 404, path + ": " + status);
+        }
     }
 
     @Test
@@ -385,7 +435,10 @@ class WalkTest {
         for (String role : EVERY_ROLE) {
             int expected = OPERATORS.contains(role) ? 200 : 403;
 
-            assertEquals(expected, send("get", "/q/metrics", token("rita", role, "*")).status(), role);
+            assertEquals(
+                    expected,
+                    send("get", "/q/metrics", token("rita", role, "*")).status(),
+                    role);
         }
     }
 

@@ -1,6 +1,5 @@
 package com.relativity.sync.store.rest;
 
-import com.relativity.sync.access.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -14,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.store.Choices;
 import com.relativity.sync.store.Choices.Choice;

@@ -1,9 +1,8 @@
 package com.relativity.sync.store.rest;
 
-import com.relativity.sync.access.Roles;
-import jakarta.annotation.security.RolesAllowed;
 import java.util.Map;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.BadRequest;
 import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.store.Items;

@@ -1,6 +1,5 @@
 package com.relativity.sync.store.rest;
 
-import com.relativity.sync.access.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -17,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.store.Names;
 import com.relativity.sync.store.ObjectTypes;

@@ -1,7 +1,5 @@
 package com.relativity.sync.store.rest;
 
-import com.relativity.sync.access.Callers;
-import com.relativity.sync.access.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -18,6 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.store.ImportRequest;
 import com.relativity.sync.store.ImportResult;
@@ -40,8 +40,7 @@ public class WorkspaceResource {
     private final OpticonImport images;
     private final Callers callers;
 
-    WorkspaceResource(
-            Workspaces workspaces, LoadFileImport loadFiles, OpticonImport images, Callers callers) {
+    WorkspaceResource(Workspaces workspaces, LoadFileImport loadFiles, OpticonImport images, Callers callers) {
         this.workspaces = workspaces;
         this.loadFiles = loadFiles;
         this.images = images;
