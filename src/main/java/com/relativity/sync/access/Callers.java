@@ -3,6 +3,8 @@ package com.relativity.sync.access;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.ext.web.RoutingContext;
 
 /** Tells who makes the present request. */
 @ApplicationScoped
@@ -24,6 +26,12 @@ public class Callers {
             throw new IllegalStateException("A call was let in without a caller");
         }
         return caller;
+    }
+
+    /** Who makes a request that was let in or not; null where no accepted token named anybody, or none was looked at yet. */
+    public String nameOf(RoutingContext request) {
+        Caller caller = request.user() instanceof QuarkusHttpUser known ? of(known.getSecurityIdentity()) : null;
+        return caller == null ? null : caller.name();
     }
 
     /** Null for one who sent no token. */

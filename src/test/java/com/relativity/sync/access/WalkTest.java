@@ -175,7 +175,8 @@ class WalkTest {
             request.header("Authorization", "Bearer " + token);
         }
         boolean writes = method.equals("post");
-        request.method(method.toUpperCase(Locale.ROOT), writes ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
+        request.method(
+                method.toUpperCase(Locale.ROOT), writes ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
         if (writes) {
             request.header("Content-Type", "application/json");
         }
@@ -412,7 +413,11 @@ class WalkTest {
             if (call.method().equals("get") && call.namesAWorkspace()) {
                 var head = new Call("head", call.path());
 
-                assertEquals(403, answer(head, token("rita", "sync-reader", workspaceId + 1)).status(), call.path());
+                assertEquals(
+                        403,
+                        answer(head, token("rita", "sync-reader", workspaceId + 1))
+                                .status(),
+                        call.path());
             }
         }
     }
