@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -181,10 +182,18 @@ public class JobList {
                 .map(rows -> JobRows.first(rows).orElseThrow(() -> new JobNotFound(jobId)));
     }
 
-    /** Newest first. */
-    public Uni<Page<Job>> jobs(JobFilter filter, int limit, String cursor) {
+    /**
+     * Newest first.
+     *
+     * @param workspaces ids of source workspaces, whose jobs alone are shown; null: all
+     */
+    public Uni<Page<Job>> jobs(JobFilter filter, Set<Long> workspaces, int limit, String cursor) {
         var where = new StringBuilder("where j.job_id < $1");
         var arguments = new ArrayList<Object>(List.of(Cursor.read(cursor, Long.MAX_VALUE)));
+        if (workspaces != null) {
+            arguments.add(workspaces.toArray(Long[]::new));
+            where.append(" and j.workspace_id = any($").append(arguments.size()).append(")");
+        }
         also(where, arguments, " and j.workspace_id = $", filter.workspaceId());
         also(where, arguments, " and j.destination_workspace_id = $", filter.destinationWorkspaceId());
         also(
