@@ -159,20 +159,12 @@ public class JobList {
                 }));
     }
 
-    /** The job that the same submission made before, as long as its record stays. */
-    public Uni<Optional<Job>> addedBefore(NewJob job) {
-        return transactions
-                .query(
-                        "select " + JobRows.COLUMNS + JobRows.JOINED
-                                + " join sync_configuration c on c.configuration_id = j.job_id"
-                                + " where j.workspace_id = $1 and j.correlation_id = $2 and c.parameters = $3::text::jsonb"
-                                + " and j.flow = $4",
-                        Tuple.of(
-                                job.workspaceId(),
-                                job.configuration().correlationId(),
-                                parameters(job.configuration()),
-                                job.configuration().flow().id()))
-                .map(JobRows::first);
+    /**
+     * The job that the same submission made before, as long as its record stays. Fails with {@link CorrelationConflict} where another one
+     * used its correlation id.
+     */
+    public Uni<Optional<AddedJob>> addedBefore(NewJob job) {
+        return transactions.inOne(transaction -> earlier(transaction, job, parameters(job.configuration())));
     }
 
     /** Fails with {@link JobNotFound}. */
@@ -210,7 +202,14 @@ public class JobList {
             where.append(" and j.status = any($").append(arguments.size()).append(")");
         }
         for (JobFilter.Label label : filter.labels()) {
-            also(where, arguments, " and j.labels @> $", new JsonObject().put(label.key(), label.value()));
+            where.append(" and (false");
+            label.readings()
+                    .forEach(reading -> also(
+                            where,
+                            arguments,
+                            " or j.labels @> $",
+                            new JsonObject().put(reading.getKey(), reading.getValue())));
+            where.append(')');
         }
         if (Boolean.TRUE.equals(filter.active())) {
             where.append(" and j.status in ('Pending', 'Processing')");

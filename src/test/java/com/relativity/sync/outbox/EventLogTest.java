@@ -90,6 +90,29 @@ class EventLogTest {
     }
 
     @Test
+    @Tag("G2")
+    void aLookThatIsCutOff_skipsNothingThatCommittedBehindItMeanwhile() throws Exception {
+        long first = JOBS.incrementAndGet();
+        long second = JOBS.incrementAndGet();
+        long third = JOBS.incrementAndGet();
+        Look look = now(log.lookFromNow());
+        var open = List.of(new OpenTransaction(first), new OpenTransaction(second), new OpenTransaction(third));
+        long shown = JOBS.incrementAndGet();
+        append(shown);
+        look = now(log.look(look, 2));
+        assertEquals(List.of(shown), jobsOf(look));
+        for (var transaction : open) {
+            transaction.commit();
+        }
+
+        look = now(log.look(look, 2));
+        assertEquals(List.of(first, second), jobsOf(look));
+        look = now(log.look(look, 2));
+
+        assertEquals(List.of(third), jobsOf(look));
+    }
+
+    @Test
     void aReaderWhoComesBackSeesWhatCommittedAfterTheLastEventItHad() throws Exception {
         long seen = JOBS.incrementAndGet();
         long late = JOBS.incrementAndGet();
