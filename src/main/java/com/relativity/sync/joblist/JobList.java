@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -158,20 +159,12 @@ public class JobList {
                 }));
     }
 
-    /** The job that the same submission made before, as long as its record stays. */
-    public Uni<Optional<Job>> addedBefore(NewJob job) {
-        return transactions
-                .query(
-                        "select " + JobRows.COLUMNS + JobRows.JOINED
-                                + " join sync_configuration c on c.configuration_id = j.job_id"
-                                + " where j.workspace_id = $1 and j.correlation_id = $2 and c.parameters = $3::text::jsonb"
-                                + " and j.flow = $4",
-                        Tuple.of(
-                                job.workspaceId(),
-                                job.configuration().correlationId(),
-                                parameters(job.configuration()),
-                                job.configuration().flow().id()))
-                .map(JobRows::first);
+    /**
+     * The job that the same submission made before, as long as its record stays. Fails with {@link CorrelationConflict} where another one
+     * used its correlation id.
+     */
+    public Uni<Optional<AddedJob>> addedBefore(NewJob job) {
+        return transactions.inOne(transaction -> earlier(transaction, job, parameters(job.configuration())));
     }
 
     /** Fails with {@link JobNotFound}. */
@@ -181,10 +174,18 @@ public class JobList {
                 .map(rows -> JobRows.first(rows).orElseThrow(() -> new JobNotFound(jobId)));
     }
 
-    /** Newest first. */
-    public Uni<Page<Job>> jobs(JobFilter filter, int limit, String cursor) {
+    /**
+     * Newest first.
+     *
+     * @param workspaces ids of source workspaces, whose jobs alone are shown; null: all
+     */
+    public Uni<Page<Job>> jobs(JobFilter filter, Set<Long> workspaces, int limit, String cursor) {
         var where = new StringBuilder("where j.job_id < $1");
         var arguments = new ArrayList<Object>(List.of(Cursor.read(cursor, Long.MAX_VALUE)));
+        if (workspaces != null) {
+            arguments.add(workspaces.toArray(Long[]::new));
+            where.append(" and j.workspace_id = any($").append(arguments.size()).append(")");
+        }
         also(where, arguments, " and j.workspace_id = $", filter.workspaceId());
         also(where, arguments, " and j.destination_workspace_id = $", filter.destinationWorkspaceId());
         also(
@@ -201,7 +202,14 @@ public class JobList {
             where.append(" and j.status = any($").append(arguments.size()).append(")");
         }
         for (JobFilter.Label label : filter.labels()) {
-            also(where, arguments, " and j.labels @> $", new JsonObject().put(label.key(), label.value()));
+            where.append(" and (false");
+            label.readings()
+                    .forEach(reading -> also(
+                            where,
+                            arguments,
+                            " or j.labels @> $",
+                            new JsonObject().put(reading.getKey(), reading.getValue())));
+            where.append(')');
         }
         if (Boolean.TRUE.equals(filter.active())) {
             where.append(" and j.status in ('Pending', 'Processing')");
