@@ -85,7 +85,7 @@ class UpgradeIT {
                             "SYNC_EVENTS_RETENTION", "P36500D",
                             "SYNC_LOST_LEASES_GRACE", "PT1S"),
                     List.of("-Xmx256m"),
-                    home.resolve("service.log"))) {
+                    Path.of("target", "upgrade", "service.log"))) {
                 service.awaitReady(LIMIT);
                 var rest = new RestClient(service::uri);
                 everyJobEnds(rest, jobsBeside);
