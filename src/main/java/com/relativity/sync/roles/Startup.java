@@ -10,6 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -82,7 +83,7 @@ class Startup {
             MailSettings mailSettings,
             Sweeps sweeps,
             EventSignal signal) {
-        this.roles = roles.roles();
+        this.roles = schema.isAllThereIsToDo() ? Set.of() : roles.roles();
         this.schema = schema;
         this.topics = topics;
         this.agent = agent;
@@ -104,18 +105,29 @@ class Startup {
 
     /** One try before the channels start, so that usually no consumer looks for a topic that is not there. */
     void prepare(@Observes @Priority(BEFORE_CHANNELS) StartupEvent starting) {
-        firstTry("PostgreSQL", schema.migrate());
-        if (needsKafka()) {
-            firstTry("Kafka", topics.make().invoke(() -> topicsMade = true));
-        }
+        Uni<Void> kafka =
+                needsKafka() ? firstTry("Kafka", madeTopics()) : Uni.createFrom().voidItem();
+        Uni.join()
+                .all(firstTry("PostgreSQL", schema.prepare()), kafka)
+                .andFailFast()
+                .await()
+                .indefinitely();
     }
 
-    private static void firstTry(String dependency, Uni<Void> preparation) {
-        try {
-            preparation.await().atMost(FIRST_TRY);
-        } catch (TimeoutException | DependencyDown away) {
-            LOG.warnf("%s is not there yet; this process waits for it: %s", dependency, away.getMessage());
-        }
+    private static Uni<Void> firstTry(String dependency, Uni<Void> preparation) {
+        return preparation
+                .ifNoItem()
+                .after(FIRST_TRY)
+                .fail()
+                .onFailure(failure -> failure instanceof TimeoutException || failure instanceof DependencyDown)
+                .recoverWithUni(away -> {
+                    LOG.warnf("%s is not there yet; this process waits for it: %s", dependency, away.getMessage());
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Uni<Void> madeTopics() {
+        return topics.make().invoke(() -> topicsMade = true);
     }
 
     void start(@Observes StartupEvent starting) {
@@ -135,17 +147,19 @@ class Startup {
     }
 
     private Uni<Boolean> makeTables() {
-        return schema.migrate().invoke(this::startRoles).call(tables::ending).replaceWith(false);
+        return schema.prepare().invoke(this::startRoles).call(tables::ending).replaceWith(false);
     }
 
     private Uni<Boolean> makeTopics() {
-        return topics.make()
-                .invoke(() -> topicsMade = true)
-                .call(topicsLoop::ending)
+        return madeTopics().call(topicsLoop::ending)
                 .replaceWith(false);
     }
 
     private void startRoles() {
+        if (schema.isAllThereIsToDo()) {
+            LOG.info("The tables are at the version of this program; nothing else was asked for (sync.migrate=only)");
+            Quarkus.asyncExit(0);
+        }
         if (roles.contains(Role.relay)) {
             relayLoop.start();
         }
