@@ -47,10 +47,13 @@ class ManifestsAndServiceTest {
         var production = Manifests.of("overlays/production");
         var paths = new TreeSet<String>();
         for (ObjectNode object : production.objects()) {
-            object.findValues("httpGet").forEach(probe -> paths.add(probe.get("path").asText()));
+            object.findValues("httpGet")
+                    .forEach(probe -> paths.add(probe.get("path").asText()));
         }
-        production.of(Kind.ServiceMonitor).forEach(monitor -> each(monitor.at("/spec/endpoints"))
-                .forEach(endpoint -> paths.add(endpoint.get("path").asText())));
+        production
+                .of(Kind.ServiceMonitor)
+                .forEach(monitor -> each(monitor.at("/spec/endpoints"))
+                        .forEach(endpoint -> paths.add(endpoint.get("path").asText())));
 
         assertEquals(Set.of("/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics"), paths);
         paths.forEach(path -> given().get(path).then().statusCode(200));

@@ -54,11 +54,7 @@ class UpgradeIT {
         try (var database = Database.fresh();
                 var broker = Broker.keptIn(home.resolve("kafka"))) {
             String url = database.jdbcUrl() + "?user=" + database.user();
-            Flyway.configure()
-                    .dataSource(url, null, null)
-                    .target(BEFORE)
-                    .load()
-                    .migrate();
+            Flyway.configure().dataSource(url, null, null).target(BEFORE).load().migrate();
             fill(database.jdbcUrl() + "?user=postgres");
             var sessions = new SessionsBefore(url);
             var thread = Executors.newSingleThreadExecutor();
@@ -146,13 +142,13 @@ class UpgradeIT {
 
     private static void everyJobEnds(RestClient rest, int jobsBeside) throws IOException, InterruptedException {
         await().atMost(LIMIT)
-                .until(() ->
-                        rest.get("/api/sync/v1/jobs?active=true&limit=500").get("items").isEmpty());
+                .until(() -> rest.get("/api/sync/v1/jobs?active=true&limit=500")
+                        .get("items")
+                        .isEmpty());
         for (int job : new int[] {1, 3, 4}) {
             var ended = rest.get("/api/sync/v1/jobs/" + job);
             assertEquals("Completed", ended.get("status").asText(), ended.toString());
-            assertEquals(
-                    DOCUMENTS, ended.at("/progress/transferred").asInt(), ended.toString());
+            assertEquals(DOCUMENTS, ended.at("/progress/transferred").asInt(), ended.toString());
             assertEquals(
                     DOCUMENTS,
                     rest.get("/api/workspaces/v1/"
@@ -168,11 +164,10 @@ class UpgradeIT {
                 rest.get("/api/sync/v1/job-history/2/errors?limit=500")
                         .get("items")
                         .size());
-        assertEquals(
-                "Cancelled", rest.get("/api/sync/v1/jobs/5").get("status").asText());
+        assertEquals("Cancelled", rest.get("/api/sync/v1/jobs/5").get("status").asText());
         int beside = 0;
-        for (JsonNode job :
-                rest.get("/api/sync/v1/jobs?limit=500&status=CompletedWithErrors").get("items")) {
+        for (JsonNode job : rest.get("/api/sync/v1/jobs?limit=500&status=CompletedWithErrors")
+                .get("items")) {
             if (job.get("correlationId").asText().startsWith("before-")) {
                 beside++;
                 assertEquals(DOCUMENTS - 1, job.at("/progress/transferred").asInt(), job.toString());
