@@ -22,7 +22,9 @@ public final class ChannelsByRole implements ConfigSourceFactory {
         var configured = context.getValue("sync.roles").getValue();
         boolean agent = !"only".equals(context.getValue("sync.migrate").getValue())
                 && (configured == null
-                        || Arrays.stream(configured.split(",")).map(String::trim).anyMatch(Role.agent.name()::equals));
+                        || Arrays.stream(configured.split(","))
+                                .map(String::trim)
+                                .anyMatch(Role.agent.name()::equals));
         return List.of(new PropertiesConfigSource(
                 Map.of(
                         "mp.messaging.incoming.job-submitted.enabled", Boolean.toString(agent),

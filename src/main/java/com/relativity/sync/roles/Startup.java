@@ -105,8 +105,9 @@ class Startup {
 
     /** One try before the channels start, so that usually no consumer looks for a topic that is not there. */
     void prepare(@Observes @Priority(BEFORE_CHANNELS) StartupEvent starting) {
-        Uni<Void> kafka =
-                needsKafka() ? firstTry("Kafka", madeTopics()) : Uni.createFrom().voidItem();
+        Uni<Void> kafka = needsKafka()
+                ? firstTry("Kafka", madeTopics())
+                : Uni.createFrom().voidItem();
         Uni.join()
                 .all(firstTry("PostgreSQL", schema.prepare()), kafka)
                 .andFailFast()
@@ -151,8 +152,7 @@ class Startup {
     }
 
     private Uni<Boolean> makeTopics() {
-        return madeTopics().call(topicsLoop::ending)
-                .replaceWith(false);
+        return madeTopics().call(topicsLoop::ending).replaceWith(false);
     }
 
     private void startRoles() {
