@@ -5,6 +5,7 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -23,11 +24,13 @@ class HttpFaults {
             List.of());
 
     private final ProblemMapper problems;
+    private final AuditedAnswers audit;
     private final long mostBytes;
     private final boolean servesApi;
 
-    HttpFaults(ProblemMapper problems, LimitSettings limits, SecuritySettings security) {
+    HttpFaults(ProblemMapper problems, AuditedAnswers audit, LimitSettings limits, SecuritySettings security) {
         this.problems = problems;
+        this.audit = audit;
         this.mostBytes = limits.body().asLongValue();
         this.servesApi = security.servesApi();
     }
@@ -72,7 +75,12 @@ class HttpFaults {
         refuse(request, problem);
     }
 
+    /** Answers with the problem, after the audit trail has been told of it. */
     void refuse(RoutingContext request, Problem problem) {
+        UniHelper.toFuture(audit.refused(request, problem)).onComplete(told -> answer(request, problem));
+    }
+
+    private void answer(RoutingContext request, Problem problem) {
         var connection = request.request().connection();
         var answer = request.response()
                 .setStatusCode(problem.status())

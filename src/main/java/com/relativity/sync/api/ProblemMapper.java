@@ -66,6 +66,7 @@ class ProblemMapper {
     private Response answer(Throwable fault, RoutingContext request) {
         String path = request.request().path();
         Problem problem = problem(fault, path);
+        request.put(AuditedAnswers.PROBLEM, problem);
         var answer = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(bytes(problem));
         if (problem.status() == 503) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);

@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 import com.relativity.sync.agent.Agent;
 import com.relativity.sync.agent.AgentSettings;
 import com.relativity.sync.agent.Cancellations;
+import com.relativity.sync.audit.Refusals;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.maintenance.LostLeases;
 import com.relativity.sync.maintenance.OverdueCancels;
@@ -64,6 +65,8 @@ class Startup {
     private final Loop overdueCancels;
     private final Loop outlivedRequests;
     private final Loop mail;
+    private final Loop refusalCounts;
+    private final Refusals refusals;
     private final Sweeps sweeps;
     private volatile boolean topicsMade;
 
@@ -81,6 +84,7 @@ class Startup {
             EndedJobMail mail,
             MailSettings mailSettings,
             Sweeps sweeps,
+            Refusals refusals,
             EventSignal signal) {
         this.roles = roles.roles();
         this.schema = schema;
@@ -97,6 +101,8 @@ class Startup {
         this.outlivedRequests = new Loop("Search for outlived cancel requests", RARE_SWEEP, cancellations::settle);
         this.mail = new Loop("Mail of ended jobs", mailSettings.poll(), mail::round);
         this.sweeps = sweeps;
+        this.refusals = refusals;
+        this.refusalCounts = new Loop("Counts of refusals", SWEEP, refusals::round);
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
         }
@@ -146,6 +152,9 @@ class Startup {
     }
 
     private void startRoles() {
+        if (roles.contains(Role.api)) {
+            refusalCounts.start();
+        }
         if (roles.contains(Role.relay)) {
             relayLoop.start();
         }
@@ -201,6 +210,9 @@ class Startup {
                         .chain(mail::stop)
                         .chain(sweeps::stop),
                 LAST_WORDS);
+        if (schema.isCurrent() && roles.contains(Role.api)) {
+            lastly(refusalCounts.stop().chain(refusals::finish), LAST_WORDS);
+        }
         if (schema.isCurrent() && roles.contains(Role.relay)) {
             lastly(relayLoop.stop().chain(relay::finish), LAST_WORDS);
         }
