@@ -3,6 +3,7 @@ package com.relativity.sync.api;
 import java.util.Optional;
 
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
@@ -18,7 +19,8 @@ class EventStreamCheck {
         this.events = events;
     }
 
-    @ServerRequestFilter(nonBlocking = true)
+    // Before the filters of others: where one that may block comes first, the process does not start.
+    @ServerRequestFilter(nonBlocking = true, priority = Priorities.USER - 1)
     @EventStream
     public Uni<Void> check(UriInfo request) {
         String jobId = request.getPathParameters().getFirst("jobId");

@@ -6,7 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.smallrye.mutiny.vertx.UniHelper;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -23,39 +25,72 @@ class HttpFaults {
             "This process does not have the role api (sync.roles); call one that has.",
             List.of());
 
+    /** Colon, space and line end. */
+    private static final int AROUND_A_HEADER = 4;
+
+    /** After Quarkus has set the headers that every answer has. */
+    static final int ORDER = Integer.MIN_VALUE + 1;
+
     private final ProblemMapper problems;
     private final AuditedAnswers audit;
-    private final long mostBytes;
+    private final AllowedMethods methods;
+    private final LimitSettings limits;
     private final boolean servesApi;
 
-    HttpFaults(ProblemMapper problems, AuditedAnswers audit, LimitSettings limits, SecuritySettings security) {
+    HttpFaults(
+            ProblemMapper problems,
+            AuditedAnswers audit,
+            AllowedMethods methods,
+            LimitSettings limits,
+            SecuritySettings security) {
         this.problems = problems;
         this.audit = audit;
-        this.mostBytes = limits.body().asLongValue();
+        this.methods = methods;
+        this.limits = limits;
         this.servesApi = security.servesApi();
     }
 
     void first(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(this::admit).failureHandler(this::failed);
+        router.route().order(ORDER).handler(this::admit).failureHandler(this::failed);
     }
 
     private void admit(RoutingContext request) {
-        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        limits.strictTransportSecurity()
+                .ifPresent(value -> request.response().putHeader("Strict-Transport-Security", value));
+        String path = request.request().path();
+        int fault = fault(request.request());
         if (!servesApi && request.normalizedPath().startsWith("/api")) {
-            refuse(request, WITHOUT_API.at(request.request().path()));
-        } else if (length != null && isAbove(length)) {
-            refuse(
-                    request,
-                    ProblemMapper.ofStatus(413, request.request().path())
-                            .at(request.request().path()));
+            refuse(request, WITHOUT_API.at(path));
+        } else if (fault > 0) {
+            refuse(request, ProblemMapper.ofStatus(fault, path).at(path));
         } else {
             request.next();
         }
     }
 
+    /** The status that a request beyond a limit is answered with; 0 where it keeps them. */
+    private int fault(HttpServerRequest request) {
+        if (request.uri().length() > limits.uri().asLongValue()) {
+            return 414;
+        }
+        if (bytes(request.headers()) > limits.headers().asLongValue()) {
+            return 431;
+        }
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && isAbove(length) ? 413 : 0;
+    }
+
+    private static long bytes(MultiMap headers) {
+        long bytes = 0;
+        for (var header : headers) {
+            bytes += header.getKey().length() + header.getValue().length() + AROUND_A_HEADER;
+        }
+        return bytes;
+    }
+
     private boolean isAbove(String length) {
         try {
-            return Long.parseLong(length.strip()) > mostBytes;
+            return Long.parseLong(length.strip()) > limits.body().asLongValue();
         } catch (NumberFormatException beyondLong) {
             return true;
         }
@@ -81,6 +116,9 @@ class HttpFaults {
     }
 
     private void answer(RoutingContext request, Problem problem) {
+        if (request.response().headWritten()) {
+            return;
+        }
         var connection = request.request().connection();
         var answer = request.response()
                 .setStatusCode(problem.status())
@@ -88,7 +126,13 @@ class HttpFaults {
         if (problem.status() == 503) {
             answer.putHeader(HttpHeaders.RETRY_AFTER, ProblemMapper.RETRY_AFTER_SECONDS);
         }
-        if (!request.request().isEnded()) {
+        if (problem.status() == 405) {
+            answer.putHeader(HttpHeaders.ALLOW, methods.of(request.request().path()));
+        }
+        if (problem.status() == 408) {
+            answer.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            request.addEndHandler(answered -> connection.close());
+        } else if (!request.request().isEnded()) {
             long[] discarded = {0};
             request.request().handler(bytes -> {
                 discarded[0] += bytes.length();

@@ -31,9 +31,11 @@ class ProblemMapper {
     static final String RETRY_AFTER_SECONDS = "5";
 
     private final ObjectMapper json;
+    private final AllowedMethods methods;
 
-    ProblemMapper(ObjectMapper json) {
+    ProblemMapper(ObjectMapper json, AllowedMethods methods) {
         this.json = json;
+        this.methods = methods;
     }
 
     // One method for each type that Quarkus has a mapper of its own for, which would be nearer than Throwable's.
@@ -70,6 +72,9 @@ class ProblemMapper {
         var answer = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(bytes(problem));
         if (problem.status() == 503) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (problem.status() == 405) {
+            answer.header(HttpHeaders.ALLOW, methods.of(path));
         }
         return answer.build();
     }
@@ -125,12 +130,33 @@ class ProblemMapper {
                         "Not acceptable",
                         path + " has no answer in a media type that the header Accept allows.",
                         List.of());
+            case 408 ->
+                Problem.of(
+                        "request-too-slow",
+                        408,
+                        "Request too slow",
+                        "The request's body did not come in time (sync.limits.body-time). Send it again.",
+                        List.of());
             case 413 ->
                 Problem.of(
                         "body-too-large",
                         413,
                         "Body too large",
                         "The request's body is larger than this service takes (sync.limits.body).",
+                        List.of());
+            case 414 ->
+                Problem.of(
+                        "uri-too-long",
+                        414,
+                        "URI too long",
+                        "The path with its query is longer than this service takes (sync.limits.uri).",
+                        List.of());
+            case 431 ->
+                Problem.of(
+                        "headers-too-large",
+                        431,
+                        "Headers too large",
+                        "The request's headers are larger than this service takes (sync.limits.headers).",
                         List.of());
             case 415 ->
                 Problem.of(

@@ -1,14 +1,19 @@
 package com.relativity.sync.audit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.inject.Inject;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
@@ -36,11 +41,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 @Tag("G16")
 class AuditTrailTest {
 
+    private static final int FEW_IN_ALL = 4;
+
     @Inject
     Submissions submissions;
 
     @Inject
     Transactions transactions;
+
+    @Inject
+    AuditTrail trail;
+
+    @Inject
+    Origins origins;
 
     private Submissions.Pair pair;
 
@@ -194,6 +207,69 @@ class AuditTrailTest {
 
         assertThat(audit("limit=1").getLong("items[0].auditId"), equalTo(before));
         assertThat(audit("limit=1&who=nobody").getString("nextCursor"), nullValue());
+    }
+
+    @Test
+    void refusalsThatComeTooFast_areLinesUntilTheLimit_andThenOneLineThatCountsThem() {
+        var clock = new AtomicLong();
+        var refusals = new Refusals(trail, fewRefusals(), origins, clock::get);
+        String who = "flooding-" + UUID.randomUUID();
+        for (int i = 0; i < 10; i++) {
+            now(refusals.add(AuditLine.refused(who, AuditLine.Action.Read, null, null, "forbidden")));
+        }
+        now(refusals.add(AuditLine.refused(who, AuditLine.Action.Read, null, null, "unauthorized")));
+        now(refusals.round());
+        assertEquals(List.of(1, 1, 1, 1), audit("who=" + who).getList("items.times"));
+
+        clock.set(Duration.ofMinutes(1).toNanos());
+        now(refusals.round());
+
+        assertEquals(List.of(7, 1, 1, 1, 1), audit("who=" + who).getList("items.times"));
+        now(refusals.add(AuditLine.refused(who, AuditLine.Action.Read, null, null, "forbidden")));
+        assertEquals(List.of(1, 7, 1, 1, 1, 1), audit("who=" + who).getList("items.times"));
+    }
+
+    @Test
+    void refusalsOfMoreSourcesThanTheLimit_areCountedTogether() {
+        var refusals = new Refusals(trail, fewRefusals(), origins, () -> 0);
+        String slug = "test-" + UUID.randomUUID();
+        for (int i = 0; i < FEW_IN_ALL + 5; i++) {
+            now(refusals.add(AuditLine.refused("source-" + i, AuditLine.Action.Read, null, null, slug)));
+        }
+        now(refusals.finish());
+
+        var lines = audit("limit=500").getList("items.findAll { it.problem == '" + slug + "' }.times");
+
+        assertEquals(FEW_IN_ALL + 1, lines.size());
+        assertEquals(5, lines.get(0));
+    }
+
+    @Test
+    void aTextThatPostgresqlCannotKeep_keepsNoLineOut() {
+        String who = "nul-" + UUID.randomUUID();
+        now(trail.add(AuditLine.refused(who + "\0", AuditLine.Action.Read, null, null, "x".repeat(10))));
+
+        assertEquals(1, audit("who=" + who + "%EF%BF%BD").getList("items").size());
+    }
+
+    @Test
+    void aHeaderThatNamesAnotherAddress_isNotBelieved() {
+        given().header("X-Forwarded-For", "203.0.113.7")
+                .post("/api/sync/v1/jobs/999999999/cancel")
+                .then()
+                .statusCode(404);
+
+        assertThat(audit("jobId=999999999").getString("items[0].from"), equalTo("127.0.0.1"));
+    }
+
+    private static AuditSettings fewRefusals() {
+        return new SmallRyeConfigBuilder()
+                .withMapping(AuditSettings.class)
+                .withDefaultValue("sync.audit.refusals-of-one", "3")
+                .withDefaultValue("sync.audit.refusals", String.valueOf(FEW_IN_ALL))
+                .withConverter(Duration.class, 1, new DurationConverter())
+                .build()
+                .getConfigMapping(AuditSettings.class);
     }
 
     private static void cancel(long jobId, int status) {
