@@ -1,5 +1,6 @@
 package com.relativity.sync.api;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.audit.AuditEntry;
 import com.relativity.sync.audit.AuditFilter;
 import com.relativity.sync.audit.AuditLine;
@@ -23,6 +25,7 @@ import com.relativity.sync.job.Page;
 @Path("/api/sync/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Audit")
+@RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
 @APIResponse(responseCode = "400", description = "A query parameter cannot be read")
 @APIResponse(responseCode = "503", description = "A dependency is down")
 public class AuditResource {

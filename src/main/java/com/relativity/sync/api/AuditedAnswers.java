@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
+import com.relativity.sync.access.Caller;
 import com.relativity.sync.access.Callers;
 import com.relativity.sync.audit.AuditTrail;
 import com.relativity.sync.audit.Refusals;
@@ -36,15 +37,21 @@ class AuditedAnswers {
         }
         var asked = AuditedRequest.of(request);
         return answer.getStatus() < 400 && asked.commitsNoLine()
-                ? trail.add(asked.line(callers.current().name()))
+                ? trail.add(asked.line(name(request)))
                 : Uni.createFrom().voidItem();
     }
 
     /** Done when the trail has it, where it is a refusal that belongs there; never fails. */
     Uni<Void> refused(RoutingContext request, Problem problem) {
         var asked = AuditedRequest.of(request);
-        return asked.isRefusal(problem)
-                ? refusals.add(asked.refused(callers.current().name(), problem))
+        boolean seesAll =
+                callers.of(request).filter(caller -> caller.visible() == null).isPresent();
+        return asked.isRefusal(problem, seesAll)
+                ? refusals.add(asked.refused(name(request), problem))
                 : Uni.createFrom().voidItem();
+    }
+
+    private String name(RoutingContext request) {
+        return callers.of(request).map(Caller::name).orElse(null);
     }
 }

@@ -56,11 +56,15 @@ record AuditedRequest(Action action, Long jobId, Long workspaceId) {
         return action == Action.Redrive || action == Action.Write;
     }
 
-    /** A write that was refused, whyever, and a read that the caller has no right to, or may have none. */
-    boolean isRefusal(Problem problem) {
+    /**
+     * A write that was refused, whyever, and a read that the caller has no right to, or may have none.
+     *
+     * @param seesAll whether what the caller is told of as missing is missing
+     */
+    boolean isRefusal(Problem problem, boolean seesAll) {
         return problem.status() == 401
                 || problem.status() == 403
-                || problem.status() < 500 && (action != Action.Read || HIDDEN.contains(problem.slug()));
+                || problem.status() < 500 && (action != Action.Read || !seesAll && HIDDEN.contains(problem.slug()));
     }
 
     AuditLine line(String who) {

@@ -33,19 +33,16 @@ class HttpFaults {
 
     private final ProblemMapper problems;
     private final AuditedAnswers audit;
-    private final AllowedMethods methods;
     private final LimitSettings limits;
     private final boolean servesApi;
 
     HttpFaults(
             ProblemMapper problems,
             AuditedAnswers audit,
-            AllowedMethods methods,
             LimitSettings limits,
             SecuritySettings security) {
         this.problems = problems;
         this.audit = audit;
-        this.methods = methods;
         this.limits = limits;
         this.servesApi = security.servesApi();
     }
@@ -60,7 +57,7 @@ class HttpFaults {
         String path = request.request().path();
         int fault = fault(request.request());
         if (!servesApi && request.normalizedPath().startsWith("/api")) {
-            refuse(request, WITHOUT_API.at(path));
+            answer(request, WITHOUT_API.at(path));
         } else if (fault > 0) {
             refuse(request, ProblemMapper.ofStatus(fault, path).at(path));
         } else {
@@ -123,12 +120,7 @@ class HttpFaults {
         var answer = request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        if (problem.status() == 503) {
-            answer.putHeader(HttpHeaders.RETRY_AFTER, ProblemMapper.RETRY_AFTER_SECONDS);
-        }
-        if (problem.status() == 405) {
-            answer.putHeader(HttpHeaders.ALLOW, methods.of(request.request().path()));
-        }
+        problems.headers(problem, request).forEach(answer::putHeader);
         if (problem.status() == 408) {
             answer.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             request.addEndHandler(answered -> connection.close());

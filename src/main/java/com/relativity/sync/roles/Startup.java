@@ -152,9 +152,7 @@ class Startup {
     }
 
     private void startRoles() {
-        if (roles.contains(Role.api)) {
-            refusalCounts.start();
-        }
+        refusalCounts.start();
         if (roles.contains(Role.relay)) {
             relayLoop.start();
         }
@@ -210,7 +208,7 @@ class Startup {
                         .chain(mail::stop)
                         .chain(sweeps::stop),
                 LAST_WORDS);
-        if (schema.isCurrent() && roles.contains(Role.api)) {
+        if (schema.isCurrent()) {
             lastly(refusalCounts.stop().chain(refusals::finish), LAST_WORDS);
         }
         if (schema.isCurrent() && roles.contains(Role.relay)) {
