@@ -21,6 +21,7 @@ import org.jboss.logging.Logger;
 import com.relativity.sync.agent.Agent;
 import com.relativity.sync.agent.AgentSettings;
 import com.relativity.sync.agent.Cancellations;
+import com.relativity.sync.audit.Refusals;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.maintenance.LostLeases;
 import com.relativity.sync.maintenance.OverdueCancels;
@@ -65,6 +66,8 @@ class Startup {
     private final Loop overdueCancels;
     private final Loop outlivedRequests;
     private final Loop mail;
+    private final Loop refusalCounts;
+    private final Refusals refusals;
     private final Sweeps sweeps;
     private volatile boolean topicsMade;
 
@@ -82,6 +85,7 @@ class Startup {
             EndedJobMail mail,
             MailSettings mailSettings,
             Sweeps sweeps,
+            Refusals refusals,
             EventSignal signal) {
         this.roles = schema.isAllThereIsToDo() ? Set.of() : roles.roles();
         this.schema = schema;
@@ -98,6 +102,8 @@ class Startup {
         this.outlivedRequests = new Loop("Search for outlived cancel requests", RARE_SWEEP, cancellations::settle);
         this.mail = new Loop("Mail of ended jobs", mailSettings.poll(), mail::round);
         this.sweeps = sweeps;
+        this.refusals = refusals;
+        this.refusalCounts = new Loop("Counts of refusals", SWEEP, refusals::round);
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
         }
@@ -159,7 +165,9 @@ class Startup {
         if (schema.isAllThereIsToDo()) {
             LOG.info("The tables are at the version of this program; nothing else was asked for (sync.migrate=only)");
             Quarkus.asyncExit(0);
+            return;
         }
+        refusalCounts.start();
         if (roles.contains(Role.relay)) {
             relayLoop.start();
         }
@@ -215,6 +223,9 @@ class Startup {
                         .chain(mail::stop)
                         .chain(sweeps::stop),
                 LAST_WORDS);
+        if (schema.isCurrent()) {
+            lastly(refusalCounts.stop().chain(refusals::finish), LAST_WORDS);
+        }
         if (schema.isCurrent() && roles.contains(Role.relay)) {
             lastly(relayLoop.stop().chain(relay::finish), LAST_WORDS);
         }
