@@ -21,6 +21,7 @@ import com.relativity.sync.outbox.Outbox;
 import com.relativity.sync.problem.JobNotFound;
 import com.relativity.sync.problem.MoveNotAllowed;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.telemetry.Traces;
 
 /** The wish that a job stops. A job that no agent ever had ends at once; another one is ended by its run. */
 @ApplicationScoped
@@ -59,10 +60,14 @@ public class Cancellation {
 
     private final Transactions transactions;
     private final Outbox outbox;
+    private final EndTold told;
+    private final Traces traces;
 
-    Cancellation(Transactions transactions, Outbox outbox) {
+    Cancellation(Transactions transactions, Outbox outbox, EndTold told, Traces traces) {
         this.transactions = transactions.forRest();
         this.outbox = outbox;
+        this.told = told;
+        this.traces = traces;
     }
 
     /**
@@ -70,23 +75,25 @@ public class Cancellation {
      * {@link MoveNotAllowed} where the job has ended in another way than by a cancel.
      */
     public Uni<Job> request(long jobId, String requestedBy) {
+        String traceparent = traces.current();
         return transactions.inOne(transaction -> transaction
                 .preparedQuery(HOLD)
                 .execute(Tuple.of(jobId))
                 .chain(() -> transaction.preparedQuery(REQUEST).execute(Tuple.of(jobId, requestedBy)))
-                .flatMap(rows ->
-                        rows.size() == 1 ? requested(transaction, rows, requestedBy) : asBefore(transaction, jobId)));
+                .flatMap(rows -> rows.size() == 1
+                        ? requested(transaction, rows, requestedBy, traceparent)
+                        : asBefore(transaction, jobId)));
     }
 
-    private Uni<Job> requested(SqlConnection transaction, RowSet<Row> rows, String requestedBy) {
+    private Uni<Job> requested(SqlConnection transaction, RowSet<Row> rows, String requestedBy, String traceparent) {
         Row row = rows.iterator().next();
         Job job = JobRows.job(row);
         var from = JobStatus.valueOf(row.getString("status_before"));
         var request = new JobEvent.CancellationRequested(
                 job.jobId(), job.workspaceId(), requestedAt(row).orElseThrow(), requestedBy);
-        return outbox.append(transaction, request)
+        return outbox.append(transaction, request, traceparent)
                 .chain(() -> job.status().isTerminal()
-                        ? JobEnding.told(transaction, outbox, from, job)
+                        ? told.tell(transaction, from, job, row)
                         : outbox.append(transaction, JobEvent.StatusChanged.of(from, job)))
                 .replaceWith(job);
     }

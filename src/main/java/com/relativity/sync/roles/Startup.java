@@ -1,9 +1,6 @@
 package com.relativity.sync.roles;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 import jakarta.annotation.Priority;
@@ -49,7 +46,6 @@ class Startup {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final int BEFORE_CHANNELS = 1;
 
-    private final Instant since = Instant.now();
     private final Set<Role> roles;
     private final Schema schema;
     private final Topics topics;
@@ -65,6 +61,7 @@ class Startup {
     private final Loop outlivedRequests;
     private final Loop mail;
     private final Sweeps sweeps;
+    private final Watch watch;
     private volatile boolean topicsMade;
 
     Startup(
@@ -81,6 +78,7 @@ class Startup {
             EndedJobMail mail,
             MailSettings mailSettings,
             Sweeps sweeps,
+            Watch watch,
             EventSignal signal) {
         this.roles = roles.roles();
         this.schema = schema;
@@ -97,6 +95,7 @@ class Startup {
         this.outlivedRequests = new Loop("Search for outlived cancel requests", RARE_SWEEP, cancellations::settle);
         this.mail = new Loop("Mail of ended jobs", mailSettings.poll(), mail::round);
         this.sweeps = sweeps;
+        this.watch = watch;
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
         }
@@ -120,6 +119,7 @@ class Startup {
 
     void start(@Observes StartupEvent starting) {
         LOG.infof("Roles of this process: %s", roles);
+        watch.start();
         if (schema.isCurrent()) {
             startRoles();
         } else {
@@ -163,22 +163,6 @@ class Startup {
         }
     }
 
-    /** What has not been there since the start. An API answers without Kafka, so a process with that role does not miss it. */
-    List<String> missing() {
-        var missing = new ArrayList<String>();
-        if (!schema.isCurrent()) {
-            missing.add("PostgreSQL");
-        }
-        if (needsKafka() && !roles.contains(Role.api) && !topicsMade) {
-            missing.add("Kafka");
-        }
-        return missing;
-    }
-
-    Instant since() {
-        return since;
-    }
-
     /** At the signal, while requests are still answered. */
     void drain(@Observes ShutdownDelayInitiatedEvent signal) {
         if (schema.isCurrent() && needsKafka()) {
@@ -195,6 +179,7 @@ class Startup {
         lastly(
                 topicsLoop
                         .stop()
+                        .chain(watch::stop)
                         .chain(lostLeases::stop)
                         .chain(overdueCancels::stop)
                         .chain(outlivedRequests::stop)

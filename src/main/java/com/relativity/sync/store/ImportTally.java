@@ -32,6 +32,10 @@ final class ImportTally {
         errors.addAll(all.subList(0, Math.min(all.size(), mostErrors - errors.size())));
     }
 
+    String soFar() {
+        return imported + " imported, " + updated + " updated, " + failed + " failed";
+    }
+
     ImportResult result(List<Field> fields) {
         return new ImportResult(imported, updated, failed, List.copyOf(errors), fields);
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -27,6 +28,7 @@ import com.relativity.sync.outbox.TestSignal;
 import com.relativity.sync.relay.RelaySettings;
 import com.relativity.sync.relay.TopicSettings;
 import com.relativity.sync.sql.SqlSettings;
+import com.relativity.sync.telemetry.WatchSettings;
 import com.relativity.sync.validation.LinkSettings;
 import com.relativity.sync.validation.ValidationSettings;
 import com.relativity.sync.workspace.InstanceSettings;
@@ -51,6 +53,7 @@ final class Processes {
             .withMapping(RelaySettings.class)
             .withMapping(TopicSettings.class)
             .withMapping(SqlSettings.class)
+            .withMapping(WatchSettings.class)
             .withMapping(MailSettings.class)
             .withMapping(LinkSettings.class)
             .withMapping(ValidationSettings.class)
@@ -124,6 +127,7 @@ final class Processes {
                 .with(LongSupplier.class, (LongSupplier) time::nowNanos)
                 .with(ObjectMapper.class, JSON)
                 .with(MeterRegistry.class, metrics)
+                .with(OpenTelemetry.class, OpenTelemetry.noop())
                 .with(AgentSettings.class, named(process.name()))
                 .with(EngineSettings.class, CONFIG.getConfigMapping(EngineSettings.class))
                 .with(InstanceSettings.class, CONFIG.getConfigMapping(InstanceSettings.class))
@@ -134,6 +138,7 @@ final class Processes {
                 .with(LinkSettings.class, CONFIG.getConfigMapping(LinkSettings.class))
                 .with(ValidationSettings.class, CONFIG.getConfigMapping(ValidationSettings.class))
                 .with(SqlSettings.class, CONFIG.getConfigMapping(SqlSettings.class))
+                .with(WatchSettings.class, CONFIG.getConfigMapping(WatchSettings.class))
                 .with(MailSettings.class, CONFIG.getConfigMapping(MailSettings.class))
                 .with(ReactiveMailer.class, mails.seenBy(process));
     }
