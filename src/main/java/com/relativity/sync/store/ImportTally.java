@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.store.ImportResult.LineError;
 import com.relativity.sync.workspace.Field;
 
@@ -34,6 +35,12 @@ final class ImportTally {
 
     String soFar() {
         return imported + " imported, " + updated + " updated, " + failed + " failed";
+    }
+
+    /** For the client of an import that breaks off. */
+    DependencyDown brokenOff(DependencyDown down) {
+        return down.after("The import broke off: " + imported + " items were imported and " + updated + " updated, and "
+                + failed + " lines refused until then; they stay. Import the file again, which overwrites them.");
     }
 
     ImportResult result(List<Field> fields) {
