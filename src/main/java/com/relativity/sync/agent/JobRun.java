@@ -9,11 +9,16 @@ import org.jboss.logging.Logger;
 
 import com.relativity.sync.engine.Pipeline;
 import com.relativity.sync.engine.Run;
+import com.relativity.sync.engine.RunControl;
 import com.relativity.sync.engine.RunResult;
 import com.relativity.sync.joblist.ClaimedJob;
 import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.joblist.JobList;
 import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.telemetry.Contexts;
+import com.relativity.sync.telemetry.LogFields;
+import com.relativity.sync.telemetry.Trace;
+import com.relativity.sync.telemetry.Traces;
 
 /** Runs a claimed job to its end, or until it is handed back or lost. */
 @ApplicationScoped
@@ -29,13 +34,21 @@ class JobRun {
     private final Pipeline pipeline;
     private final RunningJobs running;
     private final AgentSettings settings;
+    private final Traces traces;
 
-    JobRun(JobList jobs, JobClaims claims, Pipeline pipeline, RunningJobs running, AgentSettings settings) {
+    JobRun(
+            JobList jobs,
+            JobClaims claims,
+            Pipeline pipeline,
+            RunningJobs running,
+            AgentSettings settings,
+            Traces traces) {
         this.jobs = jobs;
         this.claims = claims;
         this.pipeline = pipeline;
         this.running = running;
         this.settings = settings;
+        this.traces = traces;
     }
 
     /** Never fails by what happens to the job: that is told by its status. */
@@ -45,9 +58,25 @@ class JobRun {
         if (claimed.job().cancelRequested()) {
             control.stop();
         }
-        return Uni.createFrom()
-                .deferred(() -> jobs.configuration(claimed.job())
-                        .map(configuration -> new Run(claimed.job(), configuration, control))
+        return traces.run(claimed.job(), claimed.submission(), claimed.earlierRun())
+                .untilDone(trace -> {
+                    LogFields.none().with(trace).stay();
+                    return run(claimed, control, trace);
+                })
+                .onFailure(LeaseLost.class)
+                .invoke(lost -> LOG.warnf("Job %d was taken from this agent: %s", key.jobId(), lost.getMessage()))
+                .onFailure(LeaseLost.class)
+                .recoverWithNull()
+                .onTermination()
+                .invoke(() -> running.end(key));
+    }
+
+    private Uni<Void> run(ClaimedJob claimed, RunControl control, Trace trace) {
+        var key = claimed.run();
+        // Each try begins here again, whatever thread has waited for it.
+        return Contexts.here(Uni.createFrom().voidItem())
+                .chain(() -> jobs.configuration(claimed.job())
+                        .map(configuration -> new Run(claimed.job(), configuration, control, trace))
                         .flatMap(run -> claimed.lost() < settings.maxLost() ? pipeline.run(run) : giveUp(run, claimed))
                         .flatMap(result -> result == RunResult.PAUSED
                                 ? claims.suspending(key)
@@ -60,13 +89,7 @@ class JobRun {
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .withJitter(JITTER)
-                .indefinitely()
-                .onFailure(LeaseLost.class)
-                .invoke(lost -> LOG.warnf("Job %d was taken from this agent: %s", key.jobId(), lost.getMessage()))
-                .onFailure(LeaseLost.class)
-                .recoverWithNull()
-                .onTermination()
-                .invoke(() -> running.end(key));
+                .indefinitely();
     }
 
     /** The job itself may be what its agents die of. */

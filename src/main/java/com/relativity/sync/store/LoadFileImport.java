@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
 
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.problem.RulesViolated;
@@ -24,6 +25,8 @@ import com.relativity.sync.store.files.ImportPathRefused;
 import com.relativity.sync.store.loadfile.ConcordanceReader;
 import com.relativity.sync.store.loadfile.LoadFileFormat;
 import com.relativity.sync.store.loadfile.LoadFileUnreadable;
+import com.relativity.sync.telemetry.LongWork;
+import com.relativity.sync.telemetry.WatchSettings;
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.ItemError;
@@ -44,6 +47,8 @@ import com.relativity.sync.workspace.WriteMode;
 @ApplicationScoped
 public class LoadFileImport {
 
+    private static final Logger LOG = Logger.getLogger(LoadFileImport.class);
+
     /** A text this long is not to be kept in a row, whatever the settings say. */
     private static final long MOST_INLINE = 16L * 1024 * 1024;
 
@@ -56,6 +61,7 @@ public class LoadFileImport {
     private final StoreFiles files;
     private final PlacedFiles placed;
     private final StoreSettings settings;
+    private final WatchSettings watch;
 
     LoadFileImport(
             Transactions transactions,
@@ -66,7 +72,8 @@ public class LoadFileImport {
             SearchableTexts texts,
             StoreFiles files,
             PlacedFiles placed,
-            StoreSettings settings) {
+            StoreSettings settings,
+            WatchSettings watch) {
         this.transactions = transactions;
         this.types = types;
         this.fields = fields;
@@ -76,6 +83,7 @@ public class LoadFileImport {
         this.files = files;
         this.placed = placed;
         this.settings = settings;
+        this.watch = watch;
     }
 
     /** Fails with {@link RulesViolated} naming every fault of {@code request}; a line that cannot be taken is no failure. */
@@ -229,12 +237,16 @@ public class LoadFileImport {
                 file.reader(),
                 target);
         ImportTally tally = new ImportTally(settings.importErrors());
+        var work = LongWork.begun(LOG, watch.progress(), "Import into workspace " + workspace.workspaceId());
         return Multi.createBy()
                 .repeating()
-                .uni(() -> part(workspace, target, lines, tally))
+                .uni(() -> part(workspace, target, lines, tally).invoke(more -> work.reached(tally.soFar())))
                 .whilst(more -> more)
                 .collect()
                 .last()
+                .invoke(done -> work.ended(tally.soFar()))
+                .onFailure()
+                .invoke(work::brokeOff)
                 .onFailure(DependencyDown.class)
                 .transform(down -> tally.brokenOff((DependencyDown) down))
                 .map(done -> tally.result(target.allFields()));

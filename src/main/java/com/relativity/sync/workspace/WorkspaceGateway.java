@@ -115,4 +115,9 @@ public interface WorkspaceGateway {
     default Uni<Boolean> sweep() {
         return Uni.createFrom().item(false);
     }
+
+    /** Bytes of files that it can take; fails with {@link com.relativity.sync.problem.DependencyDown} where it can take none. */
+    default Uni<Long> roomForFiles() {
+        return Uni.createFrom().item(Long.MAX_VALUE);
+    }
 }
