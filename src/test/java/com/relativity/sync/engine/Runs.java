@@ -26,6 +26,7 @@ public final class Runs {
                 HistoryStatus.Processing,
                 false,
                 null,
+                null,
                 configuration.priority(),
                 Map.of(),
                 1,
