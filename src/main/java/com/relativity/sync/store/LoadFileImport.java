@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.problem.DependencyDown;
@@ -238,12 +239,14 @@ public class LoadFileImport {
                 target);
         ImportTally tally = new ImportTally(settings.importErrors());
         var work = LongWork.begun(LOG, watch.progress(), "Import into workspace " + workspace.workspaceId());
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> part(workspace, target, lines, tally).invoke(more -> work.reached(tally.soFar())))
-                .whilst(more -> more)
-                .collect()
-                .last()
+        return importId()
+                .chain(importId -> Multi.createBy()
+                        .repeating()
+                        .uni(() -> part(workspace, target, importId, lines, tally)
+                                .invoke(more -> work.reached(tally.soFar())))
+                        .whilst(more -> more)
+                        .collect()
+                        .last())
                 .invoke(done -> work.ended(tally.soFar()))
                 .onFailure()
                 .invoke(work::brokeOff)
@@ -252,17 +255,25 @@ public class LoadFileImport {
                 .map(done -> tally.result(target.allFields()));
     }
 
+    /** Below zero, as jobs have the numbers above. */
+    private Uni<Long> importId() {
+        return transactions
+                .query("select -nextval('store_import_id')", Tuple.tuple())
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
     /** Whether lines are left. */
-    private Uni<Boolean> part(Workspace workspace, ImportTarget target, ImportLines lines, ImportTally tally) {
+    private Uni<Boolean> part(
+            Workspace workspace, ImportTarget target, long importId, ImportLines lines, ImportTally tally) {
         return files.onWorker(() -> lines.next(settings.importLines()))
                 .onFailure(UncheckedIOException.class)
                 .transform(unreadable -> new DependencyDown("The import directory", unreadable))
-                .chain(part -> PartRetry.patient(settings.importPatience(), () -> write(workspace, target, part))
+                .chain(part -> PartRetry.patient(settings.importPatience(), () -> write(workspace, target, importId, part))
                         .invoke(written -> tally.add(part, written)))
                 .map(written -> lines.hasMore());
     }
 
-    private Uni<Written> write(Workspace workspace, ImportTarget target, ImportLines.Part part) {
+    private Uni<Written> write(Workspace workspace, ImportTarget target, long importId, ImportLines.Part part) {
         if (part.items().isEmpty()) {
             return Uni.createFrom().item(new Written(0, 0, 0, 0, List.<ItemError>of()));
         }
@@ -275,6 +286,7 @@ public class LoadFileImport {
                 target.folderColumn() != null,
                 null,
                 null,
+                importId,
                 part.items(),
                 List.of());
         return rows.ofImport(workspace.workspaceId(), batch)
