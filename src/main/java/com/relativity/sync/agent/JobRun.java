@@ -1,8 +1,10 @@
 package com.relativity.sync.agent;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
@@ -10,6 +12,7 @@ import org.jboss.logging.Logger;
 import com.relativity.sync.engine.Pipeline;
 import com.relativity.sync.engine.Run;
 import com.relativity.sync.engine.RunResult;
+import com.relativity.sync.history.RunWaits;
 import com.relativity.sync.joblist.ClaimedJob;
 import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.joblist.JobList;
@@ -28,14 +31,37 @@ class JobRun {
     private final JobClaims claims;
     private final Pipeline pipeline;
     private final RunningJobs running;
+    private final RunWaits waits;
     private final AgentSettings settings;
+    private final LongSupplier nanoTime;
 
-    JobRun(JobList jobs, JobClaims claims, Pipeline pipeline, RunningJobs running, AgentSettings settings) {
+    @Inject
+    JobRun(
+            JobList jobs,
+            JobClaims claims,
+            Pipeline pipeline,
+            RunningJobs running,
+            RunWaits waits,
+            AgentSettings settings) {
+        this(jobs, claims, pipeline, running, waits, settings, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that does not jump */
+    JobRun(
+            JobList jobs,
+            JobClaims claims,
+            Pipeline pipeline,
+            RunningJobs running,
+            RunWaits waits,
+            AgentSettings settings,
+            LongSupplier nanoTime) {
         this.jobs = jobs;
         this.claims = claims;
         this.pipeline = pipeline;
         this.running = running;
+        this.waits = waits;
         this.settings = settings;
+        this.nanoTime = nanoTime;
     }
 
     /** Never fails by what happens to the job: that is told by its status. */
@@ -45,10 +71,11 @@ class JobRun {
         if (claimed.job().cancelRequested()) {
             control.stop();
         }
+        var patience = new RunPatience(key, waits, settings, nanoTime);
         return Uni.createFrom()
                 .deferred(() -> jobs.configuration(claimed.job())
                         .map(configuration -> new Run(claimed.job(), configuration, control))
-                        .flatMap(run -> claimed.lost() < settings.maxLost() ? pipeline.run(run) : giveUp(run, claimed))
+                        .flatMap(run -> once(run, claimed, patience))
                         .flatMap(result -> result == RunResult.PAUSED
                                 ? claims.suspending(key)
                                         .chain(() -> claims.handBack(key))
@@ -67,6 +94,22 @@ class JobRun {
                 .recoverWithNull()
                 .onTermination()
                 .invoke(() -> running.end(key));
+    }
+
+    /** A stop that was asked for is tried on: it needs nothing but PostgreSQL. */
+    private Uni<RunResult> once(Run run, ClaimedJob claimed, RunPatience patience) {
+        return Uni.createFrom()
+                .deferred(() -> claimed.lost() < settings.maxLost() ? pipeline.run(run) : giveUp(run, claimed))
+                .onFailure(JobRun::mayWorkLater)
+                .recoverWithUni(failure -> patience.ends(failure)
+                        .flatMap(why -> why.isEmpty() || run.control().stopRequested()
+                                ? Uni.createFrom().failure(failure)
+                                : endWaiting(run, why.get())));
+    }
+
+    private Uni<RunResult> endWaiting(Run run, String why) {
+        LOG.errorf("Job %d is given up: %s", run.jobId(), why);
+        return pipeline.fail(run, why);
     }
 
     /** The job itself may be what its agents die of. */

@@ -42,7 +42,7 @@ class RoomsTest {
             "store", "workspace access sql problem",
             "relay", "job outbox problem",
             "deadletter", "relay sql problem",
-            "agent", "job joblist engine deadletter problem loop",
+            "agent", "job history joblist engine deadletter problem loop",
             "maintenance", "workspace sql outbox history joblist job loop",
             "api", "job access submission joblist history outbox deadletter problem",
             "roles", "access agent relay maintenance notification outbox loop sql problem");
