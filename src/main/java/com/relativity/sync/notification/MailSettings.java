@@ -52,6 +52,7 @@ public interface MailSettings {
     @DurationMin(millis = 10)
     Duration firstPause();
 
+    /** The longest time between two tries. */
     @WithDefault("PT1H")
     @DurationMin(millis = 10)
     Duration longestPause();

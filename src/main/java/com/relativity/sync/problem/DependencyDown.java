@@ -38,6 +38,11 @@ public final class DependencyDown extends ProblemException {
         return tooSlow;
     }
 
+    /** The same with what the caller should know of the work so far. */
+    public DependencyDown after(String done) {
+        return new DependencyDown(dependency, getMessage() + " " + done, tooSlow, this);
+    }
+
     @Override
     public boolean retryHelps() {
         return true;

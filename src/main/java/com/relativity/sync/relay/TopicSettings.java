@@ -11,12 +11,15 @@ import com.relativity.sync.job.JobEvent;
 @ConfigMapping(prefix = "sync.topics")
 public interface TopicSettings {
 
+    /** Tells agents of jobs that are in the list. */
     @WithDefault("sync.job-submitted")
     String jobSubmitted();
 
+    /** Tells agents of jobs that are to stop; compacted. */
     @WithDefault("sync.job-cancellation")
     String jobCancellation();
 
+    /** Tells everybody of moves and progress. */
     @WithDefault("sync.job-status")
     String jobStatus();
 
@@ -32,15 +35,18 @@ public interface TopicSettings {
     @WithDefault("1")
     short replicas();
 
-    /** How long the status topic keeps its records. */
+    /** How long the status topic keeps its records, where it is made at start. */
     @WithDefault("P7D")
     Duration statusRetention();
 
-    /** How long the dead letter topic keeps its records. */
+    /** How long the dead letter topic keeps its records, where it is made at start. */
     @WithDefault("P30D")
     Duration deadLetterRetention();
 
-    /** Largest record of the dead letter topic, in bytes: what the job-submitted topic takes, and room for why it could not be read. */
+    /**
+     * Largest record of the dead letter topic, in bytes: what the job-submitted topic takes, and room for why it could not be read. Raise it
+     * with that one.
+     */
     @WithDefault("2097152")
     int deadLetterBytes();
 

@@ -23,7 +23,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
-import org.hibernate.HibernateException;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.problem.DependencyDown;
@@ -115,7 +114,7 @@ public class Transactions {
     }
 
     /** Tells a database that is away or too slow, and a text that no database can keep, from a statement that failed. */
-    public static <T> Uni<T> orDependencyDown(Uni<T> answer) {
+    private static <T> Uni<T> orDependencyDown(Uni<T> answer) {
         return answer.onFailure(Transactions::tookTooLong)
                 .transform(DependencyDown::tooSlow)
                 .onFailure(Transactions::isAway)
@@ -128,13 +127,9 @@ public class Transactions {
     }
 
     private static boolean tookTooLong(Throwable failure) {
-        return isWrapper(failure)
+        return failure instanceof CompletionException
                 ? failure.getCause() != null && tookTooLong(failure.getCause())
                 : failure instanceof PgException refused && CANCELED.equals(refused.getSqlState());
-    }
-
-    private static boolean isWrapper(Throwable failure) {
-        return failure instanceof CompletionException || failure instanceof HibernateException;
     }
 
     private static boolean isUnstorable(Throwable failure) {
@@ -142,7 +137,7 @@ public class Transactions {
     }
 
     private static boolean isAway(Throwable failure) {
-        if (isWrapper(failure)) {
+        if (failure instanceof CompletionException) {
             return failure.getCause() != null && isAway(failure.getCause());
         }
         if (failure instanceof PgException refused) {

@@ -8,6 +8,7 @@ import io.smallrye.config.WithParentName;
 @ConfigMapping(prefix = "sync.instance-name")
 public interface InstanceSettings {
 
+    /** What this installation is called in tags and mails. */
     @WithParentName
     @WithDefault("This Instance")
     String name();
