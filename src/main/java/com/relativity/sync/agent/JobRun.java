@@ -1,8 +1,10 @@
 package com.relativity.sync.agent;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
@@ -11,6 +13,7 @@ import com.relativity.sync.engine.Pipeline;
 import com.relativity.sync.engine.Run;
 import com.relativity.sync.engine.RunControl;
 import com.relativity.sync.engine.RunResult;
+import com.relativity.sync.history.RunWaits;
 import com.relativity.sync.joblist.ClaimedJob;
 import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.joblist.JobList;
@@ -33,22 +36,41 @@ class JobRun {
     private final JobClaims claims;
     private final Pipeline pipeline;
     private final RunningJobs running;
+    private final RunWaits waits;
     private final AgentSettings settings;
     private final Traces traces;
+    private final LongSupplier nanoTime;
 
+    @Inject
     JobRun(
             JobList jobs,
             JobClaims claims,
             Pipeline pipeline,
             RunningJobs running,
+            RunWaits waits,
             AgentSettings settings,
             Traces traces) {
+        this(jobs, claims, pipeline, running, waits, settings, traces, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that does not jump */
+    JobRun(
+            JobList jobs,
+            JobClaims claims,
+            Pipeline pipeline,
+            RunningJobs running,
+            RunWaits waits,
+            AgentSettings settings,
+            Traces traces,
+            LongSupplier nanoTime) {
         this.jobs = jobs;
         this.claims = claims;
         this.pipeline = pipeline;
         this.running = running;
+        this.waits = waits;
         this.settings = settings;
         this.traces = traces;
+        this.nanoTime = nanoTime;
     }
 
     /** Never fails by what happens to the job: that is told by its status. */
@@ -73,11 +95,12 @@ class JobRun {
 
     private Uni<Void> run(ClaimedJob claimed, RunControl control, Trace trace) {
         var key = claimed.run();
+        var patience = new RunPatience(key, waits, settings, nanoTime);
         // Each try begins here again, whatever thread has waited for it.
         return Contexts.here(Uni.createFrom().voidItem())
                 .chain(() -> jobs.configuration(claimed.job())
                         .map(configuration -> new Run(claimed.job(), configuration, control, trace))
-                        .flatMap(run -> claimed.lost() < settings.maxLost() ? pipeline.run(run) : giveUp(run, claimed))
+                        .flatMap(run -> once(run, claimed, patience))
                         .flatMap(result -> result == RunResult.PAUSED
                                 ? claims.suspending(key)
                                         .chain(() -> claims.handBack(key))
@@ -90,6 +113,24 @@ class JobRun {
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .withJitter(JITTER)
                 .indefinitely();
+    }
+
+    /** A stop that was asked for is tried on: it needs nothing but PostgreSQL. */
+    private Uni<RunResult> once(Run run, ClaimedJob claimed, RunPatience patience) {
+        return Uni.createFrom()
+                .deferred(() -> claimed.lost() < settings.maxLost() || run.control().stopRequested()
+                        ? pipeline.run(run)
+                        : giveUp(run, claimed))
+                .onFailure(JobRun::mayWorkLater)
+                .recoverWithUni(failure -> patience.ends(failure)
+                        .flatMap(why -> why.isEmpty() || run.control().stopRequested()
+                                ? Uni.createFrom().failure(failure)
+                                : endWaiting(run, why.get())));
+    }
+
+    private Uni<RunResult> endWaiting(Run run, String why) {
+        LOG.errorf("Job %d is given up: %s", run.jobId(), why);
+        return pipeline.fail(run, why);
     }
 
     /** The job itself may be what its agents die of. */

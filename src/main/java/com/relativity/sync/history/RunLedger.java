@@ -28,15 +28,39 @@ public class RunLedger {
 
     private static final String CLEAR = """
             with run as (
-              select j.job_id, h.transferred > 0 and (h.transferred < h.total or j.status = 'CompletedWithErrors') as kept
+              select j.job_id,
+                     h.transferred > 0 and (h.transferred < h.total or j.status = 'CompletedWithErrors' or %s) as kept
                 from sync_job j join job_history h on h.job_history_id = j.job_id
                where j.job_id = $1 and j.ended_at is not null),
             batches as (
               delete from run_batch b using run where b.job_id = run.job_id and not run.kept),
             snapshot as (
               delete from run_snapshot s using run where s.job_id = run.job_id and not run.kept)
-            update job_history set cleaned = true, pace = null from run where job_history_id = run.job_id
-            """;
+            update job_history set cleaned = true, pace = null, steps_seen = default from run where job_history_id = run.job_id
+            """.formatted(LinkBatches.MISSING);
+
+    // A batch of the first pass leaves one of links behind, so that whoever comes later sees what was never linked.
+    private static final String CLOSE = """
+            with closed as (
+              update run_batch
+                 set status = case when $4 > 0 then 'CompletedWithErrors' else 'Completed' end,
+                     transferred = $3, failed = $4, metadata_bytes = $5, file_bytes = $6
+               where job_id = $1 and first_position = $2 and status in ('New', 'InProgress')
+              returning *),
+            settled as (
+              update run_batch b set status = 'Completed' from closed c
+               where b.job_id = c.of_job_id and b.first_position = c.of_position),
+            links as (%s)
+            select 1 from closed
+            """.formatted(LinkBatches.OF_THE_FIRST_PASS.formatted("closed"));
+
+    private static final String IS_DONE = """
+            select h.links is not null
+                   and not exists (select 1 from run_batch b where b.job_id = j.job_id and b.status in ('New', 'InProgress'))
+                   and not (h.links and %s) as done
+              from sync_job j join job_history h on h.job_history_id = j.job_id
+             where j.job_id = $1
+            """.formatted(LinkBatches.MISSING);
 
     private final Transactions transactions;
     private final Outbox outbox;
@@ -66,9 +90,13 @@ public class RunLedger {
     /** The first batch that was not taken over yet. */
     public Uni<Optional<Batch>> nextOpen(long jobId) {
         return transactions.query("""
-                        select b.first_position, b.total,
-                               b.first_position - case when b.first_position < h.total then 0 else h.total end as first_item
+                        select b.first_position, b.total, b.first_position >= h.total as of_links,
+                               coalesce(b.of_job_id, b.job_id) as items_of,
+                               case when b.of_job_id is not null then b.of_position - o.total
+                                    when b.first_position >= h.total then b.first_position - h.total
+                                    else b.first_position end as first_item
                           from run_batch b join job_history h on h.job_history_id = b.job_id
+                                           left join job_history o on o.job_history_id = b.of_job_id
                          where b.job_id = $1 and b.status in ('New', 'InProgress')
                          order by b.first_position limit 1
                         """, Tuple.of(jobId)).map(rows -> {
@@ -77,9 +105,20 @@ public class RunLedger {
                 return Optional.empty();
             }
             Row row = iterator.next();
-            return Optional.of(
-                    new Batch(row.getLong("first_position"), row.getInteger("total"), row.getLong("first_item")));
+            return Optional.of(new Batch(
+                    row.getLong("first_position"),
+                    row.getInteger("total"),
+                    row.getLong("items_of"),
+                    row.getLong("first_item"),
+                    row.getBoolean("of_links")));
         });
+    }
+
+    /** Whether all of the run's items were seen to, and their links; only the destination may be open still. */
+    public Uni<Boolean> isDone(long jobId) {
+        return transactions
+                .query(IS_DONE, Tuple.of(jobId))
+                .map(rows -> rows.iterator().next().getBoolean("done"));
     }
 
     /** Counters of the run so far. */
@@ -92,14 +131,20 @@ public class RunLedger {
     }
 
     /**
-     * Notes the step that the pipeline is at, for people to see.
+     * Notes the step that the pipeline is at, for people to see. With one that no attempt has come to, a run that waited goes on.
      *
      * @param traceparent of the run, for the next attempt's trace; null while it is not traced
      */
     public Uni<Void> atStep(RunKey run, String step, String traceparent) {
         return transactions
                 .query("""
-                        update job_history set step = $3, run_traceparent = $4, pace = job_pace_begun(pace, $2, transferred + failed) from sync_job
+                        update job_history
+                           set step = $3, run_traceparent = $4, pace = job_pace_begun(pace, $2, transferred + failed),
+                               steps_seen = case when $3 = any(steps_seen) then steps_seen else steps_seen || $3::text end,
+                               went_on_at = case when $3 = any(steps_seen) then went_on_at else now() end,
+                               waiting_for = case when $3 = any(steps_seen) then waiting_for end,
+                               waiting_since = case when $3 = any(steps_seen) then waiting_since end
+                          from sync_job
                          where job_history_id = $1 and job_id = $1 and attempt = $2 and status = 'Processing'
                         """, Tuple.of(run.jobId(), run.attempt(), step, traceparent))
                 .flatMap(updated -> updated.rowCount() == 1
@@ -122,12 +167,7 @@ public class RunLedger {
 
     private static Uni<Boolean> close(SqlConnection transaction, RunKey run, TakenBatch batch) {
         return transaction
-                .preparedQuery("""
-                        update run_batch
-                           set status = case when $4 > 0 then 'CompletedWithErrors' else 'Completed' end,
-                               transferred = $3, failed = $4, metadata_bytes = $5, file_bytes = $6
-                         where job_id = $1 and first_position = $2 and status in ('New', 'InProgress')
-                        """)
+                .preparedQuery(CLOSE)
                 .execute(Tuple.of(
                         run.jobId(),
                         batch.firstPosition(),
@@ -135,7 +175,7 @@ public class RunLedger {
                         batch.errors().size(),
                         batch.metadataBytes(),
                         batch.fileBytes()))
-                .map(closed -> closed.rowCount() == 1);
+                .map(closed -> closed.size() == 1);
     }
 
     private Uni<Void> count(SqlConnection transaction, RunKey run, TakenBatch batch) {
@@ -151,6 +191,7 @@ public class RunLedger {
                            set read_items = read_items + counts * $2::bigint, transferred = transferred + counts * $3::bigint,
                                failed = failed + counts * $4::bigint, bytes = bytes + counts * $5::bigint,
                                pace = job_pace_went_on(pace, $10, transferred + failed + counts * ($3::bigint + $4::bigint)),
+                               went_on_at = now(), waiting_for = null, waiting_since = null,
                                progress_told_at = case when t.progress_told_at < now() - interval '1 second'
                                                        then now() else t.progress_told_at end
                           from told t, sync_job j

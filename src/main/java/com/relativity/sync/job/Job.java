@@ -12,7 +12,7 @@ import java.util.Map;
  * @param attempt claims so far; the fencing number of the agent that has the job
  * @param agent name of the agent that has the job or had it last; null before the first claim
  * @param byAdministrator whether the submitter was one when submitting
- * @param message why the job ended as it did, or null
+ * @param message why the job ended as it did, or what it waits for and since when; or null
  * @param retryable whether it has ended with something left that a retry could transfer
  */
 public record Job(

@@ -49,7 +49,7 @@ public class JobEnding {
     /**
      * Ends the job of a run. Fails with {@link LeaseLost} when the job is not this run's any more.
      *
-     * @param message why, for a run that failed; kept with the job and as a job error; null otherwise
+     * @param message what to say of the end, or null; that of a run that failed is a job error, too
      */
     public Uni<Job> end(RunKey run, HistoryStatus outcome, String message) {
         return transactions.inOne(transaction -> failing(transaction, run, outcome)
@@ -59,7 +59,7 @@ public class JobEnding {
                                 run.jobId(), run.attempt(), outcome.ofEndedJob().name(), outcome.name(), message)))
                 .map(rows -> rows.stream().findFirst().orElseThrow(() -> new LeaseLost(run.jobId(), run.attempt())))
                 .call(row ->
-                        message == null ? Uni.createFrom().voidItem() : errors.add(transaction, run.jobId(), message))
+                        message == null || JobRows.job(row).status() != JobStatus.Failed ? Uni.createFrom().voidItem() : errors.add(transaction, run.jobId(), message))
                 .flatMap(row -> told(transaction, row)));
     }
 

@@ -43,7 +43,7 @@ class RoomsTest {
             "store", "workspace access sql problem telemetry",
             "relay", "job outbox problem telemetry",
             "deadletter", "relay sql problem telemetry",
-            "agent", "job joblist engine deadletter problem loop telemetry",
+            "agent", "job joblist engine deadletter problem loop telemetry history",
             "maintenance", "workspace sql audit outbox history joblist job loop telemetry",
             "api", "job access audit submission joblist history outbox deadletter problem telemetry",
             "roles", "access audit agent relay maintenance notification outbox loop sql problem joblist telemetry");

@@ -54,7 +54,7 @@ public class BatchTransfer {
     /** Empty where the run was asked to leave before the batch reached its commit; nothing of it is written then. */
     public Uni<Optional<BatchReceipt>> transfer(Run run, TransferPlan plan, Batch batch) {
         return snapshots
-                .itemIds(run.jobId(), batch.firstItem(), batch.total())
+                .itemIds(batch.itemsOf(), batch.firstItem(), batch.total())
                 .flatMap(itemIds -> transfer(run, plan, batch.firstPosition(), itemIds));
     }
 
