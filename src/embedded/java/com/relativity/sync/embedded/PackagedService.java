@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 /** The packaged program, {@code target/quarkus-app}, as a process of its own. */
 public final class PackagedService implements AutoCloseable {
 
-    private static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    /** What the build makes. */
+    public static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(75);
 
     private final Process process;
@@ -53,13 +55,26 @@ public final class PackagedService implements AutoCloseable {
             List<String> jvmOptions,
             Path log)
             throws IOException {
-        if (!Files.exists(ARTEFACT)) {
-            throw new IOException(ARTEFACT + " is missing; build it with: ./mvnw -DskipTests package");
+        return start(ARTEFACT, database, bootstrapServers, port, settings, jvmOptions, log);
+    }
+
+    /** The same with an artefact that may be of another version. */
+    public static PackagedService start(
+            Path artefact,
+            Map<String, String> database,
+            String bootstrapServers,
+            int port,
+            Map<String, String> settings,
+            List<String> jvmOptions,
+            Path log)
+            throws IOException {
+        if (!Files.exists(artefact)) {
+            throw new IOException(artefact + " is missing; build it with: ./mvnw -DskipTests package");
         }
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", ARTEFACT.toString()));
+        command.addAll(List.of("-jar", artefact.toString()));
         var environment = new LinkedHashMap<>(database);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));

@@ -25,20 +25,17 @@ class SecurityAtStart {
         if (!settings.servesApi()) {
             return;
         }
-        switch (settings.mode()) {
-            case none ->
-                LOG.warn(
-                        "sync.security is none: every caller may do everything. Use it on a laptop and in tests only.");
-            case oidc -> throw new ConfigurationException(refusal(settings.keysAreSet()));
+        if (settings.mode() == SecuritySettings.Mode.none) {
+            LOG.warn("sync.security is none: every caller may do everything. Use it on a laptop and in tests only.");
+        } else if (!settings.keysAreSet()) {
+            throw new ConfigurationException(
+                    "sync.security is oidc, and nothing is set to check tokens with. Set quarkus.oidc.auth-server-url"
+                            + " (QUARKUS_OIDC_AUTH_SERVER_URL) or quarkus.oidc.public-key (QUARKUS_OIDC_PUBLIC_KEY); or, on a"
+                            + " laptop, sync.security=none (SYNC_SECURITY=none), which lets every caller do everything.");
+        } else if (!settings.audienceIsSet()) {
+            LOG.warn(
+                    "quarkus.oidc.token.audience is not set: tokens that the identity provider made for other services are"
+                            + " accepted too. Set it (QUARKUS_OIDC_TOKEN_AUDIENCE) to the audience of this service's tokens.");
         }
-    }
-
-    static String refusal(boolean keysAreSet) {
-        return keysAreSet
-                ? "sync.security is oidc, but this version cannot check tokens yet and does not serve an API that lets everyone in."
-                        + " Set sync.security=none (SYNC_SECURITY=none) where every caller may do everything, or leave the role api out of sync.roles."
-                : "sync.security is oidc, and nothing is set to check tokens with. Set quarkus.oidc.auth-server-url"
-                        + " (QUARKUS_OIDC_AUTH_SERVER_URL) or quarkus.oidc.public-key (QUARKUS_OIDC_PUBLIC_KEY); or, on a laptop,"
-                        + " sync.security=none (SYNC_SECURITY=none), which lets every caller do everything.";
     }
 }

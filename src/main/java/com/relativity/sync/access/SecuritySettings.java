@@ -17,9 +17,13 @@ public class SecuritySettings {
         none
     }
 
+    static final String ISSUER = "quarkus.oidc.auth-server-url";
+    static final String PUBLIC_KEY = "quarkus.oidc.public-key";
+
     private final Mode mode;
     private final List<String> roles;
     private final boolean keysAreSet;
+    private final boolean audienceIsSet;
 
     /**
      * @param mode {@code oidc}: bearer tokens are checked; {@code none}: every caller may do everything, which a warning at the start says
@@ -27,18 +31,20 @@ public class SecuritySettings {
     SecuritySettings(
             @ConfigProperty(name = "sync.security", defaultValue = "oidc") Mode mode,
             @ConfigProperty(name = "sync.roles", defaultValue = "api,relay,agent") List<String> roles,
-            @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> issuer,
-            @ConfigProperty(name = "quarkus.oidc.public-key") Optional<String> publicKey) {
+            @ConfigProperty(name = ISSUER) Optional<String> issuer,
+            @ConfigProperty(name = PUBLIC_KEY) Optional<String> publicKey,
+            @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<List<String>> audience) {
         this.mode = mode;
         this.roles = roles;
         this.keysAreSet = issuer.isPresent() || publicKey.isPresent();
+        this.audienceIsSet = audience.isPresent();
     }
 
     Mode mode() {
         return mode;
     }
 
-    /** Whether this process has the role {@code api}; one without it has no check of callers either, so it must answer none. */
+    /** Whether this process has the role {@code api}; one without it answers no call of it. */
     public boolean servesApi() {
         return roles.stream().map(String::trim).anyMatch("api"::equals);
     }
@@ -46,5 +52,10 @@ public class SecuritySettings {
     /** Whether there is anything that a token could be checked with. */
     boolean keysAreSet() {
         return keysAreSet;
+    }
+
+    /** Whether tokens made for other services are told apart. */
+    boolean audienceIsSet() {
+        return audienceIsSet;
     }
 }

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.joblist.Cancellation;
+import com.relativity.sync.problem.DependencyDown;
 
 /**
  * Hears who is asked to stop: the whole of the compacted cancellation topic at start, and what comes after it. This is the quick way; the
@@ -39,20 +40,41 @@ public class Cancellations {
     @Incoming("job-cancellation")
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     Uni<Void> heard(Message<byte[]> record) {
-        record.getMetadata(IncomingKafkaRecordMetadata.class).ifPresent(metadata -> {
-            byte[] key = (byte[]) metadata.getKey();
-            if (key == null || !isJobId(key)) {
-                LOG.warnf(
-                        "A record at offset %d of partition %d of the cancellation topic names no job; it is passed over",
-                        metadata.getOffset(), metadata.getPartition());
-            } else if (record.getPayload() == null || record.getPayload().length == 0) {
-                running.settled(Long.parseLong(new String(key, StandardCharsets.US_ASCII)));
-            } else {
-                running.stop(Long.parseLong(new String(key, StandardCharsets.US_ASCII)));
-                agent.wakeClosing();
-            }
-        });
-        return Uni.createFrom().completionStage(record::ack);
+        return record.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(metadata -> heard(metadata, record.getPayload()))
+                .orElseGet(() -> Uni.createFrom().voidItem())
+                .chain(() -> Uni.createFrom().completionStage(record::ack));
+    }
+
+    private Uni<Void> heard(IncomingKafkaRecordMetadata<?, ?> record, byte[] request) {
+        byte[] key = (byte[]) record.getKey();
+        if (key == null || !isJobId(key)) {
+            LOG.warnf(
+                    "A record at offset %d of partition %d of the cancellation topic names no job; it is passed over",
+                    record.getOffset(), record.getPartition());
+            return Uni.createFrom().voidItem();
+        }
+        long jobId = Long.parseLong(new String(key, StandardCharsets.US_ASCII));
+        if (request == null || request.length == 0) {
+            running.settled(jobId);
+            return Uni.createFrom().voidItem();
+        }
+        agent.wakeClosing();
+        return running.heardOf(jobId) ? stopIfAsked(jobId) : Uni.createFrom().voidItem();
+    }
+
+    /** A record may be older than the database, or come from elsewhere: the list decides. While it cannot be asked, the heartbeat tries on. */
+    private Uni<Void> stopIfAsked(long jobId) {
+        return cancellation
+                .isAsked(jobId)
+                .invoke(asked -> {
+                    if (asked) {
+                        running.stop(jobId);
+                    }
+                })
+                .replaceWithVoid()
+                .onFailure(DependencyDown.class)
+                .recoverWithNull();
     }
 
     /** One sweep for requests that stay on the topic although their job has ended: its end is told once more. */

@@ -14,7 +14,7 @@ import jakarta.inject.Inject;
 import com.relativity.sync.engine.RunControl;
 import com.relativity.sync.job.RunKey;
 
-/** The runs of this process, by claim, and the jobs that were asked to stop and have not ended, so that wishes reach runs. */
+/** The runs of this process, by claim, and the jobs that the cancellation topic names and that have not ended, so that wishes reach runs. */
 @ApplicationScoped
 class RunningJobs {
 
@@ -35,13 +35,9 @@ class RunningJobs {
         this.nanoTime = nanoTime;
     }
 
-    /** A wish that came before the run began counts for it, too. */
     RunControl begin(RunKey run) {
         var control = new RunControl();
         runs.put(run, control);
-        if (stopping.containsKey(run.jobId())) {
-            control.stop();
-        }
         if (draining) {
             control.drain();
         }
@@ -64,9 +60,17 @@ class RunningJobs {
         asked.stream().map(runs::get).filter(Objects::nonNull).forEach(RunControl::stop);
     }
 
-    /** Whoever has the job, now or later, until it is settled. */
-    void stop(long jobId) {
+    /**
+     * Somebody said that the job is to stop; kept until it is settled.
+     *
+     * @return whether it runs here
+     */
+    boolean heardOf(long jobId) {
         stopping.put(jobId, nanoTime.getAsLong());
+        return runs.keySet().stream().anyMatch(run -> run.jobId() == jobId);
+    }
+
+    void stop(long jobId) {
         runs.forEach((run, control) -> {
             if (run.jobId() == jobId) {
                 control.stop();

@@ -3,6 +3,7 @@ package com.relativity.sync.api;
 import java.util.ArrayList;
 import java.util.List;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.deadletter.DeadLetterList;
 import com.relativity.sync.deadletter.Redrive;
 import com.relativity.sync.deadletter.RedriveOutcome;
@@ -33,6 +35,7 @@ import com.relativity.sync.problem.Violation;
 @Path("/api/sync/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Dead letters")
+@RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
 @APIResponse(responseCode = "503", description = "Kafka or PostgreSQL is down, or too many calls read dead letters")
 public class DeadLetterResource {
 

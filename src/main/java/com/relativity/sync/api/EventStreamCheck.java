@@ -1,8 +1,7 @@
 package com.relativity.sync.api;
 
-import java.util.Optional;
-
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
@@ -13,17 +12,22 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 class EventStreamCheck {
 
     private final JobEvents events;
+    private final VisibleRuns visible;
 
-    EventStreamCheck(JobEvents events) {
+    EventStreamCheck(JobEvents events, VisibleRuns visible) {
         this.events = events;
+        this.visible = visible;
     }
 
-    @ServerRequestFilter(nonBlocking = true)
+    // Before the filters that may block, which could not follow one that must not.
+    @ServerRequestFilter(priority = Priorities.AUTHORIZATION + 1, nonBlocking = true)
     @EventStream
     public Uni<Void> check(UriInfo request) {
         String jobId = request.getPathParameters().getFirst("jobId");
         try {
-            return events.canBeRead(Optional.ofNullable(jobId).map(Long::valueOf));
+            return jobId == null
+                    ? events.canBeRead()
+                    : visible.job(Long.parseLong(jobId)).replaceWithVoid();
         } catch (NumberFormatException noId) {
             return Uni.createFrom().voidItem();
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,11 +27,14 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
+import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.outbox.StoredEvent;
 
 /** Status events as server-sent events. */
 @Path("/api/sync/v1")
 @Tag(name = "Events")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @APIResponse(responseCode = "503", description = "A dependency is down")
 public class EventStreamResource {
 
@@ -38,10 +42,12 @@ public class EventStreamResource {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
 
     private final JobEvents events;
+    private final Callers callers;
     private final ObjectMapper json;
 
-    EventStreamResource(JobEvents events, ObjectMapper json) {
+    EventStreamResource(JobEvents events, Callers callers, ObjectMapper json) {
         this.events = events;
+        this.callers = callers;
         this.json = json;
     }
 
@@ -52,7 +58,7 @@ public class EventStreamResource {
     @Operation(
             summary = "Follow a job's status events",
             description =
-                    "Starts with the newest event that says the status and ends after the one that says the end. Each event's data is a"
+                    "Starts with the newest event that says the status and ends after the one that says the end, or with the token. Each event's data is a"
                             + " CloudEvent in JSON, its id the CloudEvent's; Last-Event-ID resumes after that event, an unknown or too old one starts anew.")
     @APIResponse(
             responseCode = "200",
@@ -64,7 +70,7 @@ public class EventStreamResource {
     @APIResponse(responseCode = "404", description = "No such job")
     public Multi<OutboundSseEvent> ofJob(
             @RestPath long jobId, @RestHeader("Last-Event-ID") String lastEventId, @Context Sse sse) {
-        return written(events.ofJob(jobId, id(lastEventId)), sse);
+        return written(events.ofJob(jobId, id(lastEventId), callers.current()), sse);
     }
 
     @GET
@@ -74,7 +80,7 @@ public class EventStreamResource {
     @Operation(
             summary = "Follow the status events of all jobs",
             description =
-                    "Starts with the newest status of each job in the list. The stream has no end; Last-Event-ID resumes it.")
+                    "Starts with the newest status of each job in the list. The stream ends with the token; Last-Event-ID resumes it.")
     @APIResponse(
             responseCode = "200",
             description = "Events",
@@ -88,7 +94,7 @@ public class EventStreamResource {
         var query = new QueryReader();
         Long ofWorkspace = query.id("workspaceId", workspaceId);
         query.check();
-        return written(events.ofAll(ofWorkspace, id(lastEventId)), sse);
+        return written(events.ofAll(ofWorkspace, id(lastEventId), callers.current()), sse);
     }
 
     private static Optional<UUID> id(String lastEventId) {

@@ -31,12 +31,7 @@ final class EventWait implements AutoCloseable {
         this.registration = signal.listen(this::signal);
     }
 
-    /** Done, on the reader's context, when there may be something new; at the latest after a second. */
-    Uni<Void> next() {
-        return next(LONGEST);
-    }
-
-    /** The same; at the latest after {@code atMost}, too. */
+    /** Done, on the reader's context, when there may be something new; at the latest after a second, or {@code atMost}. */
     Uni<Void> next(Duration atMost) {
         if (atMost.isZero()) {
             return Uni.createFrom().voidItem();

@@ -77,9 +77,7 @@ class HttpFaults {
         var answer = request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        if (problem.status() == 503) {
-            answer.putHeader(HttpHeaders.RETRY_AFTER, ProblemMapper.RETRY_AFTER_SECONDS);
-        }
+        ProblemMapper.headers(problem, request).forEach(answer::putHeader);
         if (!request.request().isEnded()) {
             long[] discarded = {0};
             request.request().handler(bytes -> {

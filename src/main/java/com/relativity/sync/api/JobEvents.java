@@ -2,6 +2,7 @@ package com.relativity.sync.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
+import com.relativity.sync.access.Caller;
 import com.relativity.sync.job.JobStatus;
 import com.relativity.sync.joblist.JobList;
 import com.relativity.sync.outbox.EventLog;
@@ -47,29 +49,31 @@ class JobEvents {
         this.json = json;
     }
 
-    /** Fails, before a stream begins, with {@link com.relativity.sync.problem.JobNotFound} or where the log cannot be read. */
-    Uni<Void> canBeRead(Optional<Long> jobId) {
-        return jobId.map(id -> jobs.job(id).replaceWithVoid())
-                .orElseGet(() -> log.lookFromNow().replaceWithVoid());
+    /** Fails, before a stream begins, where the log cannot be read. */
+    Uni<Void> canBeRead() {
+        return log.lookFromNow().replaceWithVoid();
     }
 
     /**
      * From the newest event that says the job's status, or from the one after {@code lastSeen} where that is a kept event of this job, to the
-     * one that says its end.
+     * one that says its end, or until the caller's token expires.
+     *
+     * @param caller one who may see the job
      */
-    Multi<List<StoredEvent>> ofJob(long jobId, Optional<UUID> lastSeen) {
+    Multi<List<StoredEvent>> ofJob(long jobId, Optional<UUID> lastSeen, Caller caller) {
         return seen(lastSeen)
                 .chain(seen -> seen.filter(event -> event.jobId() == jobId)
-                        .map(event -> Uni.createFrom().item(new Reader(jobId, event.sequence(), tellsEnd(event))))
-                        .orElseGet(() -> fromNewestStatus(jobId)))
+                        .map(event ->
+                                Uni.createFrom().item(new Reader(jobId, event.sequence(), tellsEnd(event), caller)))
+                        .orElseGet(() -> fromNewestStatus(jobId, caller)))
                 .onItem()
                 .transformToMulti(Reader::events);
     }
 
-    private Uni<Reader> fromNewestStatus(long jobId) {
+    private Uni<Reader> fromNewestStatus(long jobId, Caller caller) {
         return log.newestStatus(jobId)
                 .map(newest -> new Reader(
-                        jobId, newest.map(event -> event.sequence() - 1).orElse(0L), false));
+                        jobId, newest.map(event -> event.sequence() - 1).orElse(0L), false, caller));
     }
 
     private Uni<Optional<StoredEvent>> seen(Optional<UUID> lastSeen) {
@@ -77,23 +81,32 @@ class JobEvents {
     }
 
     /**
-     * The events of all jobs, of one source workspace or all, without an end: first the newest status of each job in the list, at most
-     * {@value #MOST_ACTIVE_JOBS} of them, or what followed {@code lastSeen} where that is a kept event.
+     * The events of all jobs that the caller may see, of one source workspace or all, until the caller's token expires: first the newest
+     * status of each job in the list, at most {@value #MOST_ACTIVE_JOBS} of them, or what followed {@code lastSeen} where that is a kept event.
      */
-    Multi<List<StoredEvent>> ofAll(Long workspaceId, Optional<UUID> lastSeen) {
+    Multi<List<StoredEvent>> ofAll(Long workspaceId, Optional<UUID> lastSeen, Caller caller) {
         return seen(lastSeen)
-                .chain(seen -> seen.filter(log::isKeptWithAllAfter)
-                        .map(event -> log.lookAfter(event).map(look -> new AllReader(workspaceId, look, List.of())))
-                        .orElseGet(() -> fromNow(workspaceId)))
+                .chain(seen -> seen.filter(event -> caller.sees(event.workspaceId()) && log.isKeptWithAllAfter(event))
+                        .map(event ->
+                                log.lookAfter(event).map(look -> new AllReader(workspaceId, caller, look, List.of())))
+                        .orElseGet(() -> fromNow(workspaceId, caller)))
                 .onItem()
                 .transformToMulti(AllReader::events);
     }
 
     /** What commits between the two questions is shown by both; a reader takes it once. */
-    private Uni<AllReader> fromNow(Long workspaceId) {
+    private Uni<AllReader> fromNow(Long workspaceId, Caller caller) {
         return log.lookFromNow()
-                .chain(look -> log.newestStatusOfActiveJobs(workspaceId, MOST_ACTIVE_JOBS)
-                        .map(newest -> new AllReader(workspaceId, look, newest)));
+                .chain(look -> log.newestStatusOfActiveJobs(workspaces(workspaceId, caller), MOST_ACTIVE_JOBS)
+                        .map(newest -> new AllReader(workspaceId, caller, look, newest)));
+    }
+
+    /** Those of the caller, or of them the one asked for; null: all. */
+    private static Set<Long> workspaces(Long workspaceId, Caller caller) {
+        if (workspaceId == null) {
+            return caller.visible();
+        }
+        return caller.sees(workspaceId) ? Set.of(workspaceId) : Set.of();
     }
 
     private boolean tellsEnd(StoredEvent event) {
@@ -110,13 +123,15 @@ class JobEvents {
 
         private final long jobId;
         private long sequence;
+        private final Term term;
         private boolean ended;
         private int quietLooks;
 
-        Reader(long jobId, long sequence, boolean ended) {
+        Reader(long jobId, long sequence, boolean ended, Caller caller) {
             this.jobId = jobId;
             this.sequence = sequence;
             this.ended = ended;
+            this.term = new Term(caller.until());
         }
 
         Multi<List<StoredEvent>> events() {
@@ -127,16 +142,19 @@ class JobEvents {
             return Multi.createBy()
                     .repeating()
                     .uni(() -> look(wait))
-                    .whilst(brought -> !ended && !stop.isAsked())
+                    .whilst(brought -> !ended && !stop.isAsked() && !term.isOver())
                     .onTermination()
                     .invoke(wait::close);
         }
 
         private Uni<List<StoredEvent>> look(EventWait wait) {
+            if (term.isOver()) {
+                return Uni.createFrom().item(List.of());
+            }
             return log.statusEventsOf(jobId, sequence, MOST_AT_ONCE)
                     .invoke(this::take)
                     .call(events -> events.isEmpty()
-                            ? wait.next().call(this::askForTheJob)
+                            ? wait.next(term.left()).call(this::askForTheJob)
                             : Uni.createFrom().voidItem());
         }
 
@@ -170,13 +188,15 @@ class JobEvents {
 
     private final class AllReader {
 
-        private final Long workspaceId;
+        private final Set<Long> workspaces;
+        private final Term term;
         private final List<StoredEvent> newest;
         private final java.util.Map<Long, Long> shown = new java.util.HashMap<>();
         private Look look;
 
-        AllReader(Long workspaceId, Look look, List<StoredEvent> newest) {
-            this.workspaceId = workspaceId;
+        AllReader(Long workspaceId, Caller caller, Look look, List<StoredEvent> newest) {
+            this.workspaces = workspaces(workspaceId, caller);
+            this.term = new Term(caller.until());
             this.look = look;
             this.newest = newest;
             newest.forEach(event -> shown.put(event.jobId(), event.sequence()));
@@ -184,8 +204,10 @@ class JobEvents {
 
         Multi<List<StoredEvent>> events() {
             var wait = new EventWait(signal, vertx);
-            Multi<List<StoredEvent>> live =
-                    Multi.createBy().repeating().uni(() -> look(wait)).whilst(brought -> !stop.isAsked());
+            Multi<List<StoredEvent>> live = Multi.createBy()
+                    .repeating()
+                    .uni(() -> look(wait))
+                    .whilst(brought -> !stop.isAsked() && !term.isOver());
             return Multi.createBy()
                     .concatenating()
                     .streams(Multi.createFrom().item(newest), live)
@@ -194,17 +216,19 @@ class JobEvents {
         }
 
         private Uni<List<StoredEvent>> look(EventWait wait) {
-            return log.look(look, MOST_AT_ONCE)
+            if (term.isOver()) {
+                return Uni.createFrom().item(List.of());
+            }
+            return log.look(look, workspaces, MOST_AT_ONCE)
                     .invoke(next -> look = next)
                     .call(next -> next.events().isEmpty()
-                            ? wait.next()
+                            ? wait.next(term.left())
                             : Uni.createFrom().voidItem())
-                    .map(next -> next.events().stream().filter(this::isWanted).toList());
+                    .map(next -> next.events().stream().filter(this::isNew).toList());
         }
 
-        private boolean isWanted(StoredEvent event) {
-            boolean ofWorkspace = workspaceId == null || workspaceId == event.workspaceId();
-            return ofWorkspace && event.sequence() > shown.getOrDefault(event.jobId(), 0L);
+        private boolean isNew(StoredEvent event) {
+            return event.sequence() > shown.getOrDefault(event.jobId(), 0L);
         }
     }
 }

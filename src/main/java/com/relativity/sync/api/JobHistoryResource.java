@@ -3,6 +3,7 @@ package com.relativity.sync.api;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,6 +23,7 @@ import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.history.JobHistories;
 import com.relativity.sync.history.RunErrors;
 import com.relativity.sync.job.JobHistoryError;
@@ -32,6 +34,7 @@ import com.relativity.sync.submission.SourceWorkspaces;
 @Path("/api/sync/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Job history")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @APIResponse(responseCode = "400", description = "A query parameter cannot be read")
 @APIResponse(responseCode = "404", description = "The path names nothing")
 @APIResponse(responseCode = "503", description = "A dependency is down")
@@ -44,12 +47,15 @@ public class JobHistoryResource {
             """;
 
     private final JobHistories histories;
+    private final VisibleRuns visible;
     private final RunErrors errors;
     private final ErrorsCsv csv;
     private final SourceWorkspaces workspaces;
 
-    JobHistoryResource(JobHistories histories, RunErrors errors, ErrorsCsv csv, SourceWorkspaces workspaces) {
+    JobHistoryResource(
+            JobHistories histories, VisibleRuns visible, RunErrors errors, ErrorsCsv csv, SourceWorkspaces workspaces) {
         this.histories = histories;
+        this.visible = visible;
         this.errors = errors;
         this.csv = csv;
         this.workspaces = workspaces;
@@ -82,7 +88,7 @@ public class JobHistoryResource {
             description = "The job history record",
             content = @Content(schema = @Schema(implementation = JobHistoryView.class)))
     public Uni<JobHistoryView> record(@RestPath long jobHistoryId) {
-        return histories.record(jobHistoryId).map(JobHistoryView::of);
+        return visible.history(jobHistoryId).map(JobHistoryView::of);
     }
 
     @GET
@@ -117,7 +123,7 @@ public class JobHistoryResource {
         int most = query.limit(limit);
         var filter = filter(query, type, status);
         query.check();
-        return histories.record(jobHistoryId).chain(() -> errors.of(jobHistoryId, filter, most, cursor));
+        return visible.history(jobHistoryId).chain(() -> errors.of(jobHistoryId, filter, most, cursor));
     }
 
     @GET
@@ -130,7 +136,7 @@ public class JobHistoryResource {
         var filter = filter(query, type, status);
         query.check();
         return RestMulti.fromUniResponse(
-                histories.record(jobHistoryId),
+                visible.history(jobHistoryId),
                 record -> csv.of(jobHistoryId, filter),
                 record -> Map.of(
                         HttpHeaders.CONTENT_DISPOSITION,

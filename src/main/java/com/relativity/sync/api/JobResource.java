@@ -2,6 +2,7 @@ package com.relativity.sync.api;
 
 import java.time.Duration;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -22,6 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.ImageConfiguration;
 import com.relativity.sync.job.JobStatus;
@@ -34,6 +36,7 @@ import com.relativity.sync.joblist.JobList;
 @Path(JobResource.BASE)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @APIResponse(responseCode = "400", description = "The request cannot be read")
 @APIResponse(responseCode = "503", description = "A dependency is down")
 public class JobResource {
@@ -42,12 +45,14 @@ public class JobResource {
     private static final Duration MOST_WAIT = Duration.ofSeconds(60);
 
     private final JobList jobs;
+    private final VisibleRuns visible;
     private final Cancellation cancellation;
     private final StatusWait statusWait;
     private final Callers callers;
 
-    JobResource(JobList jobs, Cancellation cancellation, StatusWait statusWait, Callers callers) {
+    JobResource(JobList jobs, VisibleRuns visible, Cancellation cancellation, StatusWait statusWait, Callers callers) {
         this.jobs = jobs;
+        this.visible = visible;
         this.cancellation = cancellation;
         this.statusWait = statusWait;
         this.callers = callers;
@@ -72,8 +77,12 @@ public class JobResource {
         var longest = query.duration("wait", wait, MOST_WAIT);
         var from = query.constant("since", since, JobStatus.class);
         query.check();
-        var job = longest == null || longest.isZero() ? jobs.job(jobId) : statusWait.changed(jobId, from, longest);
-        return job.map(JobView::of);
+        var until = callers.current().until();
+        return visible.job(jobId)
+                .chain(now -> longest == null || longest.isZero()
+                        ? Uni.createFrom().item(now)
+                        : statusWait.changed(jobId, from, longest, until))
+                .map(JobView::of);
     }
 
     @GET
@@ -85,11 +94,13 @@ public class JobResource {
         var filter = given.filter(query);
         int limit = query.limit(given.limit);
         query.check();
-        return jobs.jobs(filter, limit, given.cursor).map(page -> page.map(JobView::of));
+        return jobs.jobs(filter, callers.current().visible(), limit, given.cursor)
+                .map(page -> page.map(JobView::of));
     }
 
     @POST
     @Path("/jobs/{jobId}/cancel")
+    @RolesAllowed({Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
     @Operation(
             summary = "Cancel a job",
             description = "Repeated calls answer the same, also when the job has become Cancelled.")
@@ -100,8 +111,9 @@ public class JobResource {
     @APIResponse(responseCode = "404", description = "No such job")
     @APIResponse(responseCode = "409", description = "The job has ended in another way")
     public Uni<RestResponse<JobView>> cancel(@RestPath long jobId) {
-        return cancellation
-                .request(jobId, callers.current().name())
+        String by = callers.current().name();
+        return visible.job(jobId)
+                .chain(() -> cancellation.request(jobId, by))
                 .map(job -> ResponseBuilder.create(RestResponse.Status.ACCEPTED, JobView.of(job))
                         .build());
     }
@@ -125,6 +137,6 @@ public class JobResource {
                                             })))
     @APIResponse(responseCode = "404", description = "No such job")
     public Uni<String> parameters(@RestPath long jobId) {
-        return jobs.parameters(jobId);
+        return visible.job(jobId).chain(() -> jobs.parameters(jobId));
     }
 }

@@ -2,6 +2,7 @@ package com.relativity.sync.api;
 
 import java.io.CharConversionException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.inject.Singleton;
@@ -16,6 +17,9 @@ import jakarta.ws.rs.core.Response;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -28,7 +32,8 @@ import com.relativity.sync.problem.Violation;
 class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
-    static final String RETRY_AFTER_SECONDS = "5";
+    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final String BEARER = "Bearer";
 
     private final ObjectMapper json;
 
@@ -59,6 +64,21 @@ class ProblemMapper {
     }
 
     @ServerExceptionMapper
+    Response ofNobody(UnauthorizedException fault, RoutingContext request) {
+        return answer(fault, request);
+    }
+
+    @ServerExceptionMapper
+    Response ofToken(AuthenticationFailedException fault, RoutingContext request) {
+        return answer(fault, request);
+    }
+
+    @ServerExceptionMapper
+    Response ofRole(ForbiddenException fault, RoutingContext request) {
+        return answer(fault, request);
+    }
+
+    @ServerExceptionMapper
     Response ofAnything(Throwable fault, RoutingContext request) {
         return answer(fault, request);
     }
@@ -67,10 +87,23 @@ class ProblemMapper {
         String path = request.request().path();
         Problem problem = problem(fault, path);
         var answer = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(bytes(problem));
-        if (problem.status() == 503) {
-            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
+        headers(problem, request).forEach(answer::header);
         return answer.build();
+    }
+
+    /** What the head of the answer says besides. */
+    static Map<String, String> headers(Problem problem, RoutingContext request) {
+        return switch (problem.status()) {
+            case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge(request));
+            case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            default -> Map.of();
+        };
+    }
+
+    private static String challenge(RoutingContext request) {
+        String sent = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        boolean token = sent != null && sent.regionMatches(true, 0, BEARER + " ", 0, BEARER.length() + 1);
+        return token ? BEARER + " error=\"invalid_token\"" : BEARER;
     }
 
     byte[] bytes(Problem problem) {
@@ -86,6 +119,10 @@ class ProblemMapper {
         Problem problem;
         if (fault instanceof ProblemException known) {
             problem = Problem.of(known);
+        } else if (fault instanceof UnauthorizedException || fault instanceof AuthenticationFailedException) {
+            problem = ofStatus(401, path);
+        } else if (fault instanceof ForbiddenException) {
+            problem = ofStatus(403, path);
         } else if (fault instanceof JsonProcessingException unreadable) {
             problem = JsonFaults.problem(unreadable);
         } else if (fault instanceof CharConversionException unreadable) {
@@ -109,6 +146,15 @@ class ProblemMapper {
     /** A fault that has a status and no words of its own. */
     static Problem ofStatus(int status, String path) {
         return switch (status) {
+            case 401 ->
+                Problem.of("unauthorized", 401, "Unauthorized", "This needs a token that is accepted.", List.of());
+            case 403 ->
+                Problem.of(
+                        "forbidden",
+                        403,
+                        "Forbidden",
+                        "None of the token's roles (groups) may make this call. Ask for one that may.",
+                        List.of());
             case 404 -> Problem.of("not-found", 404, "Not found", "There is nothing at " + path + ".", List.of());
             case 405 ->
                 Problem.of(

@@ -20,6 +20,9 @@ final class QueryReader {
 
     static final int DEFAULT_LIMIT = 50;
     private static final int MOST_LIMIT = 500;
+    /** Key and value of 63 characters each, of which some take two places. */
+    private static final int LONGEST_LABEL = 2 * 63 * 2 + 1;
+
     /** RFC 3339 knows years of four digits only; the database could not tell larger ones. */
     private static final Pattern RFC_3339 =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
@@ -112,11 +115,14 @@ final class QueryReader {
     List<JobFilter.Label> labels(List<String> given) {
         var labels = new ArrayList<JobFilter.Label>();
         for (String label : given) {
-            int colon = label.indexOf(':');
-            if (colon < 1 || colon == label.length() - 1) {
+            int colon = label.indexOf(':', 1);
+            if (colon < 0 || colon == label.length() - 1) {
                 faults.add(new Violation("label", "must be key:value"));
+            } else if (label.length() > LONGEST_LABEL) {
+                faults.add(new Violation(
+                        "label", "must be at most " + LONGEST_LABEL + " characters: a key, a colon and a value"));
             } else if (text("label", label) != null) {
-                labels.add(new JobFilter.Label(label.substring(0, colon), label.substring(colon + 1)));
+                labels.add(new JobFilter.Label(label));
             }
         }
         return labels;

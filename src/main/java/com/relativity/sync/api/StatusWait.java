@@ -1,6 +1,7 @@
 package com.relativity.sync.api;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -30,15 +31,18 @@ class StatusWait {
     }
 
     /**
-     * The job as soon as its status differs from {@code since}, or as it is when {@code wait} is over or the process is asked to stop.
+     * The job as soon as its status differs from {@code since}, or as it is when {@code wait} is over, the caller's token expires or the process
+     * is asked to stop.
      * Fails with {@link com.relativity.sync.problem.JobNotFound}.
      *
      * @param since null: the status at the first look; a job that has ended is then answered at once, as its status never differs
+     * @param until when the token expires; null: never
      */
-    Uni<Job> changed(long jobId, JobStatus since, Duration wait) {
+    Uni<Job> changed(long jobId, JobStatus since, Duration wait, Instant until) {
         return Uni.createFrom().deferred(() -> {
             var events = new EventWait(signal, vertx);
-            long end = System.nanoTime() + wait.toNanos();
+            var left = new Term(until).left();
+            long end = System.nanoTime() + (left.compareTo(wait) < 0 ? left : wait).toNanos();
             return jobs.job(jobId)
                     .chain(first -> {
                         if (since == null && first.status().isTerminal()) {

@@ -2,6 +2,7 @@ package com.relativity.sync.api;
 
 import java.net.URI;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -22,6 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.ImageConfiguration;
 import com.relativity.sync.job.NonDocumentConfiguration;
@@ -36,6 +38,7 @@ import com.relativity.sync.submission.JobSubmission;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
+@RolesAllowed({Roles.SUBMITTER, Roles.ADMIN})
 @APIResponse(
         responseCode = "202",
         description = "Accepted",
@@ -129,9 +132,12 @@ public class SubmissionResource {
             throw new BadRequest("The body is missing: send the job's parameters as a JSON object.");
         }
         var caller = callers.current();
-        return submission
-                .submit(workspaceId, parameters, new Submitter(caller.name(), caller.administrator()))
-                .map(SubmissionResource::submitted);
+        caller.mustSubmitIn(workspaceId);
+        if (parameters.destinationWorkspaceId() != null) {
+            caller.mustSubmitIn(parameters.destinationWorkspaceId());
+        }
+        var submitter = new Submitter(caller.name(), caller.administrator(), caller.submitsIn());
+        return submission.submit(workspaceId, parameters, submitter).map(SubmissionResource::submitted);
     }
 
     private static RestResponse<JobView> submitted(AddedJob added) {

@@ -1,5 +1,6 @@
 package com.relativity.sync.api;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,10 +13,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.joblist.Workload;
 
 @Path("/api/sync/v1/workload")
 @Tag(name = "Workload")
+@RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
 @APIResponse(responseCode = "503", description = "A dependency is down")
 public class WorkloadResource {
 

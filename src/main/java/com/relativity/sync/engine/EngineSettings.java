@@ -1,5 +1,7 @@
 package com.relativity.sync.engine;
 
+import jakarta.validation.constraints.Min;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -8,6 +10,7 @@ public interface EngineSettings {
 
     /** Items of a batch, the checkpoint: what a crash, a cancel or a drain may undo. More costs memory, fewer costs round trips. */
     @WithDefault("1000")
+    @Min(1)
     int batchSize();
 
     /**
@@ -15,9 +18,11 @@ public interface EngineSettings {
      * fewer where documents have thousands.
      */
     @WithDefault("200")
+    @Min(1)
     int imageBatchSize();
 
     /** Files of a batch that are copied at once. */
     @WithDefault("4")
+    @Min(1)
     int fileCopies();
 }

@@ -91,6 +91,15 @@ public class Cancellation {
                 .replaceWith(job);
     }
 
+    /** Whether the job was asked to stop and has not ended. */
+    public Uni<Boolean> isAsked(long jobId) {
+        return transactions
+                .query(
+                        "select exists (select from sync_job where job_id = $1 and cancel_requested_at is not null and ended_at is null) as asked",
+                        Tuple.of(jobId))
+                .map(rows -> rows.iterator().next().getBoolean("asked"));
+    }
+
     /**
      * Tells the cancellation topic once more that these jobs have ended, those of them that have. For requests that are found there although
      * the end was told: a record that was sent late, or a topic that was restored.

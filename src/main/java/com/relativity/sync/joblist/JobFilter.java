@@ -2,6 +2,8 @@ package com.relativity.sync.joblist;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 import com.relativity.sync.job.Flow;
 import com.relativity.sync.job.JobStatus;
@@ -27,5 +29,15 @@ public record JobFilter(
         Instant submittedAfter,
         Instant submittedBefore) {
 
-    public record Label(String key, String value) {}
+    /** @param text key and value with a colon between them; both may hold colons, too */
+    public record Label(String text) {
+
+        /** Each way to part the text, one of which is meant. */
+        List<Map.Entry<String, String>> readings() {
+            return IntStream.range(1, text.length() - 1)
+                    .filter(at -> text.charAt(at) == ':')
+                    .mapToObj(at -> Map.entry(text.substring(0, at), text.substring(at + 1)))
+                    .toList();
+        }
+    }
 }

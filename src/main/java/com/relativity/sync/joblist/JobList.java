@@ -1,15 +1,19 @@
 package com.relativity.sync.joblist;
 
+import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -132,9 +136,10 @@ public class JobList {
                 .chain(() -> outbox.append(transaction, JobEvent.StatusChanged.of(null, job)));
     }
 
-    private static Uni<Optional<AddedJob>> earlier(SqlConnection transaction, NewJob job, String parameters) {
+    private Uni<Optional<AddedJob>> earlier(SqlConnection transaction, NewJob job, String parameters) {
         return transaction
-                .preparedQuery("select " + JobRows.COLUMNS + ", c.parameters = $3::text::jsonb and j.flow = $4 as same"
+                .preparedQuery("select " + JobRows.COLUMNS
+                        + ", c.parameters = $3::text::jsonb and j.flow = $4 as same, c.parameters::text as stored"
                         + JobRows.JOINED
                         + " join sync_configuration c on c.configuration_id = j.job_id"
                         + " where j.workspace_id = $1 and j.correlation_id = $2")
@@ -145,7 +150,7 @@ public class JobList {
                         job.configuration().flow().id()))
                 .map(rows -> rows.stream().findFirst().map(row -> {
                     var first = JobRows.job(row);
-                    if (!row.getBoolean("same")) {
+                    if (!row.getBoolean("same") && !isSame(first, row.getString("stored"), job, parameters)) {
                         throw new CorrelationConflict("The correlation id '" + first.correlationId()
                                 + "' was used by job " + first.jobId()
                                 + " with other parameters; submit these under another one.");
@@ -154,20 +159,12 @@ public class JobList {
                 }));
     }
 
-    /** The job that the same submission made before, as long as its record stays. */
-    public Uni<Optional<Job>> addedBefore(NewJob job) {
-        return transactions
-                .query(
-                        "select " + JobRows.COLUMNS + JobRows.JOINED
-                                + " join sync_configuration c on c.configuration_id = j.job_id"
-                                + " where j.workspace_id = $1 and j.correlation_id = $2 and c.parameters = $3::text::jsonb"
-                                + " and j.flow = $4",
-                        Tuple.of(
-                                job.workspaceId(),
-                                job.configuration().correlationId(),
-                                parameters(job.configuration()),
-                                job.configuration().flow().id()))
-                .map(JobRows::first);
+    /**
+     * The job that the same submission made before, as long as its record stays. Fails with {@link CorrelationConflict} where another one
+     * used its correlation id.
+     */
+    public Uni<Optional<AddedJob>> addedBefore(NewJob job) {
+        return transactions.inOne(transaction -> earlier(transaction, job, parameters(job.configuration())));
     }
 
     /** Fails with {@link JobNotFound}. */
@@ -177,10 +174,18 @@ public class JobList {
                 .map(rows -> JobRows.first(rows).orElseThrow(() -> new JobNotFound(jobId)));
     }
 
-    /** Newest first. */
-    public Uni<Page<Job>> jobs(JobFilter filter, int limit, String cursor) {
+    /**
+     * Newest first.
+     *
+     * @param workspaces ids of source workspaces, whose jobs alone are shown; null: all
+     */
+    public Uni<Page<Job>> jobs(JobFilter filter, Set<Long> workspaces, int limit, String cursor) {
         var where = new StringBuilder("where j.job_id < $1");
         var arguments = new ArrayList<Object>(List.of(Cursor.read(cursor, Long.MAX_VALUE)));
+        if (workspaces != null) {
+            arguments.add(workspaces.toArray(Long[]::new));
+            where.append(" and j.workspace_id = any($").append(arguments.size()).append(")");
+        }
         also(where, arguments, " and j.workspace_id = $", filter.workspaceId());
         also(where, arguments, " and j.destination_workspace_id = $", filter.destinationWorkspaceId());
         also(
@@ -197,7 +202,14 @@ public class JobList {
             where.append(" and j.status = any($").append(arguments.size()).append(")");
         }
         for (JobFilter.Label label : filter.labels()) {
-            also(where, arguments, " and j.labels @> $", new JsonObject().put(label.key(), label.value()));
+            where.append(" and (false");
+            label.readings()
+                    .forEach(reading -> also(
+                            where,
+                            arguments,
+                            " or j.labels @> $",
+                            new JsonObject().put(reading.getKey(), reading.getValue())));
+            where.append(')');
         }
         if (Boolean.TRUE.equals(filter.active())) {
             where.append(" and j.status in ('Pending', 'Processing')");
@@ -220,6 +232,16 @@ public class JobList {
                 });
     }
 
+    /** Whether the configurations are the same as this version reads them: another version may have stored the first. */
+    private boolean isSame(Job first, String stored, NewJob job, String parameters) {
+        try {
+            return first.flow() == job.configuration().flow()
+                    && json.readTree(parameters(read(first.flow(), stored))).equals(json.readTree(parameters));
+        } catch (JsonProcessingException defect) {
+            throw new IllegalStateException("A configuration cannot be compared", defect);
+        }
+    }
+
     /** The stored configuration as JSON. Fails with {@link JobNotFound}. */
     public Uni<String> parameters(long jobId) {
         return transactions
@@ -240,14 +262,16 @@ public class JobList {
         return parameters(job.jobId()).map(parameters -> read(job.flow(), parameters));
     }
 
+    /** Another version may have stored it: what that one did not know has its default, what this one does not know is passed over. */
     private SyncConfiguration read(Flow flow, String parameters) {
+        ObjectReader reader = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         try {
             return switch (flow) {
-                case DOCUMENT -> json.readValue(parameters, DocumentConfiguration.class);
-                case IMAGE -> json.readValue(parameters, ImageConfiguration.class);
-                case NON_DOCUMENT -> json.readValue(parameters, NonDocumentConfiguration.class);
+                case DOCUMENT -> reader.readValue(parameters, DocumentConfiguration.class);
+                case IMAGE -> reader.readValue(parameters, ImageConfiguration.class);
+                case NON_DOCUMENT -> reader.readValue(parameters, NonDocumentConfiguration.class);
             };
-        } catch (JsonProcessingException defect) {
+        } catch (IOException defect) {
             throw new IllegalStateException("A stored configuration cannot be read", defect);
         }
     }

@@ -122,7 +122,9 @@ public class Retries {
 
     private static Optional<String> refusal(NewJob job, RowSet<Row> rows) {
         long retried = retried(job);
-        if (rows.size() == 0) {
+        boolean known = rows.size() == 1
+                && job.submitter().mayUse(rows.iterator().next().getLong("workspace_id"));
+        if (!known) {
             return Optional.of("there is no job history " + retried);
         }
         return Optional.ofNullable(reason(job, retried, rows.iterator().next()));

@@ -95,6 +95,8 @@ public class EndedJobMail {
                                 .iterable(mails)
                                 .onItem()
                                 .transformToUni(mail -> send(mail, begin))
+                                // What fails for one must not cut off another that the server has taken.
+                                .collectFailures()
                                 .merge(mails.size())
                                 .collect()
                                 .asList()

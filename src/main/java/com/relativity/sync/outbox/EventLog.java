@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,26 +74,28 @@ public class EventLog {
     /**
      * The newest event that says the status of each job in the list, oldest job first; at most {@code limit}, the newest jobs.
      *
-     * @param workspaceId only jobs of this source workspace; null: of all
+     * @param workspaces only jobs of these source workspaces; null: of all
      */
-    public Uni<List<StoredEvent>> newestStatusOfActiveJobs(Long workspaceId, int limit) {
+    public Uni<List<StoredEvent>> newestStatusOfActiveJobs(Set<Long> workspaces, int limit) {
         return transactions
                 .query(
                         "select " + COLUMNS
                                 + " from (select job_id as id from sync_job where status in ('Pending', 'Processing')"
-                                + " and ($3::bigint is null or workspace_id = $3)"
+                                + " and ($3::bigint[] is null or workspace_id = any($3))"
                                 + " order by job_id desc limit $1) j cross join lateral (select * from job_event"
                                 + " where job_id = j.id and stream = 'STATUS' and type = $2 order by sequence desc limit 1) e"
                                 + " order by job_id",
-                        Tuple.of(limit, JobEvent.StatusChanged.TYPE, workspaceId))
+                        Tuple.of(limit, JobEvent.StatusChanged.TYPE, ids(workspaces)))
                 .map(EventLog::events);
     }
 
     /**
      * The status events of all jobs that came since the last look, each job's in order. Nothing that commits later is skipped, although
      * positions are not given out in the order of commits; see {@link Look}.
+     *
+     * @param workspaces only jobs of these source workspaces, the same ones in all looks of a reader; null: of all
      */
-    public Uni<Look> look(Look last, int limit) {
+    public Uni<Look> look(Look last, Set<Long> workspaces, int limit) {
         // A transaction number is drawn only where the head moved: every transaction that got a position below the head
         // has a lower one.
         return transactions
@@ -102,8 +105,9 @@ public class EventLog {
                                 + " from (select coalesce(max(position), 0) as head from job_event) h)"
                                 + " select s.*, e.* from s left join lateral (select " + COLUMNS
                                 + " from job_event where position > $1 and position <> all($2) and stream = 'STATUS'"
+                                + " and ($5::bigint[] is null or workspace_id = any($5))"
                                 + " order by position limit $3) e on true order by position",
-                        Tuple.of(last.decided(), last.shownPositions(), limit, last.checkedHead()))
+                        Tuple.of(last.decided(), last.shownPositions(), limit, last.checkedHead(), ids(workspaces)))
                 .map(rows -> last.next(rows, limit));
     }
 
@@ -137,6 +141,10 @@ public class EventLog {
                     rows.forEach(row -> seen.add(row.getLong("position")));
                     return Look.startingAt(Math.max(0, event.position() - WINDOW), seen);
                 });
+    }
+
+    private static Long[] ids(Set<Long> workspaces) {
+        return workspaces == null ? null : workspaces.toArray(Long[]::new);
     }
 
     private static Optional<StoredEvent> first(RowSet<Row> rows) {

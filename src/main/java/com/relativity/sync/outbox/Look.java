@@ -43,17 +43,19 @@ public record Look(long decided, List<Long> shown, List<Checkpoint> checkpoints,
             }
         }
         long openFrom = state.getLong("open_from");
+        // A look that was cut off has seen nothing of what lies behind its last event.
+        boolean cutOff = found.size() == limit;
+        long seenTo = cutOff ? found.get(found.size() - 1).position() : Long.MAX_VALUE;
         long nowDecided = decided;
         var open = new ArrayList<Checkpoint>();
         for (Checkpoint checkpoint : checkpoints) {
-            if (checkpoint.openBelow() <= openFrom) {
+            if (checkpoint.openBelow() <= openFrom && checkpoint.head() <= seenTo) {
                 nowDecided = Math.max(nowDecided, checkpoint.head());
             } else {
                 open.add(checkpoint);
             }
         }
         Long openBelow = state.getLong("open_to");
-        boolean cutOff = found.size() == limit;
         if (openBelow != null && !cutOff) {
             open.add(new Checkpoint(state.getLong("head"), openBelow));
         }

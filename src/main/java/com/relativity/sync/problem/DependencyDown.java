@@ -10,6 +10,15 @@ public final class DependencyDown extends ProblemException {
         super("dependency-down", 503, "A dependency is down", dependency + " does not answer. Try again later.", cause);
     }
 
+    private DependencyDown(String detail, DependencyDown cause) {
+        super("dependency-down", 503, "A dependency is down", detail, cause);
+    }
+
+    /** The same with what the caller should know of the work so far. */
+    public DependencyDown after(String done) {
+        return new DependencyDown(getMessage() + " " + done, this);
+    }
+
     @Override
     public boolean retryHelps() {
         return true;

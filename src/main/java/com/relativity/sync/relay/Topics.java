@@ -15,11 +15,14 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.problem.DependencyDown;
 
-/** Makes the topics that are missing, with the cleanup policy that their readers rely on. */
+/**
+ * Makes the topics that are missing, with the cleanup policy that their readers rely on. Where all are there, no right to make any is needed.
+ */
 @ApplicationScoped
 public class Topics {
 
@@ -40,8 +43,17 @@ public class Topics {
     public Uni<Void> make() {
         return Uni.createFrom().deferred(() -> {
             var admin = Admin.create(configuration());
+            var topics = topics();
+            var there = admin.describeTopics(topics.stream().map(NewTopic::name).toList())
+                    .topicNameValues();
             return Uni.join()
-                    .all(topics().stream().map(topic -> make(admin, topic)).toList())
+                    .all(topics.stream()
+                            .map(topic -> Uni.createFrom()
+                                    .completionStage(there.get(topic.name()).toCompletionStage())
+                                    .replaceWithVoid()
+                                    .onFailure(failure -> is(failure, UnknownTopicOrPartitionException.class))
+                                    .recoverWithUni(() -> make(admin, topic)))
+                            .toList())
                     .andCollectFailures()
                     .replaceWithVoid()
                     .onFailure()
@@ -64,13 +76,13 @@ public class Topics {
         return Uni.createFrom()
                 .completionStage(() -> admin.createTopics(List.of(topic)).all().toCompletionStage())
                 .invoke(() -> LOG.infof("Topic %s made", topic.name()))
-                .onFailure(Topics::exists)
+                // another process was quicker
+                .onFailure(failure -> is(failure, TopicExistsException.class))
                 .recoverWithNull();
     }
 
-    private static boolean exists(Throwable failure) {
-        return failure instanceof TopicExistsException
-                || failure.getCause() != null && failure.getCause() instanceof TopicExistsException;
+    private static boolean is(Throwable failure, Class<? extends Throwable> kind) {
+        return kind.isInstance(failure) || kind.isInstance(failure.getCause());
     }
 
     private List<NewTopic> topics() {

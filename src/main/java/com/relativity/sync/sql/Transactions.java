@@ -23,7 +23,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
-import org.hibernate.HibernateException;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.problem.DependencyDown;
@@ -112,7 +111,7 @@ public class Transactions {
     }
 
     /** Tells a database that is away, and a text that no database can keep, from a statement that failed. */
-    public static <T> Uni<T> orDependencyDown(Uni<T> answer) {
+    private static <T> Uni<T> orDependencyDown(Uni<T> answer) {
         return answer.onFailure(Transactions::isAway)
                 .transform(away -> new DependencyDown("PostgreSQL", away))
                 .onFailure(Transactions::isUnstorable)
@@ -127,7 +126,7 @@ public class Transactions {
     }
 
     private static boolean isAway(Throwable failure) {
-        if (failure instanceof CompletionException || failure instanceof HibernateException) {
+        if (failure instanceof CompletionException) {
             return failure.getCause() != null && isAway(failure.getCause());
         }
         if (failure instanceof PgException refused) {

@@ -104,7 +104,7 @@ final class ImportLines {
         if (fault != null) {
             throw new LineRefused(fault);
         }
-        if (!seen.add(identifier)) {
+        if (seen.contains(identifier)) {
             throw new LineRefused("The identifier '" + identifier
                     + "' stands in an earlier line of the file; only that line counts. Remove one of them.");
         }
@@ -118,7 +118,9 @@ final class ImportLines {
         if (target.textColumn() != null) {
             values.put(target.textField().fieldId(), text(row.values().get(target.textColumn())));
         }
-        return new ItemWrite(null, identifier, values, folder, nativeFile(row), null);
+        ItemWrite item = new ItemWrite(null, identifier, values, folder, nativeFile(row), null);
+        seen.add(identifier);
+        return item;
     }
 
     private Object value(Field field, String text) throws IOException, LineRefused {

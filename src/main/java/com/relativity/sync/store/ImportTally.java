@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.store.ImportResult.LineError;
 import com.relativity.sync.workspace.Field;
 
@@ -30,6 +31,12 @@ final class ImportTally {
                         new LineError(part.lineOf().get(error.identifier()), error.identifier(), error.message())));
         all.sort(Comparator.comparingLong(LineError::line));
         errors.addAll(all.subList(0, Math.min(all.size(), mostErrors - errors.size())));
+    }
+
+    /** For the client of an import that breaks off. */
+    DependencyDown brokenOff(DependencyDown down) {
+        return down.after("The import broke off: " + imported + " items were imported and " + updated + " updated, and "
+                + failed + " lines refused until then; they stay. Import the file again, which overwrites them.");
     }
 
     ImportResult result(List<Field> fields) {

@@ -235,6 +235,8 @@ public class LoadFileImport {
                 .whilst(more -> more)
                 .collect()
                 .last()
+                .onFailure(DependencyDown.class)
+                .transform(down -> tally.brokenOff((DependencyDown) down))
                 .map(done -> tally.result(target.allFields()));
     }
 
@@ -243,7 +245,8 @@ public class LoadFileImport {
         return files.onWorker(() -> lines.next(settings.importLines()))
                 .onFailure(UncheckedIOException.class)
                 .transform(unreadable -> new DependencyDown("The import directory", unreadable))
-                .chain(part -> write(workspace, target, part).invoke(written -> tally.add(part, written)))
+                .chain(part -> PartRetry.patient(settings.importPatience(), () -> write(workspace, target, part))
+                        .invoke(written -> tally.add(part, written)))
                 .map(written -> lines.hasMore());
     }
 

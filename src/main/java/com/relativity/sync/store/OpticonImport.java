@@ -19,6 +19,7 @@ import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.problem.Violation;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.store.ImportResult.LineError;
 import com.relativity.sync.store.ItemWriter.Written;
 import com.relativity.sync.store.OpticonPages.Taken;
 import com.relativity.sync.store.files.ImportPathRefused;
@@ -132,34 +133,32 @@ public class OpticonImport {
         ImportTally tally = new ImportTally(settings.importErrors());
         return Multi.createBy()
                 .repeating()
-                .uni(() -> files.onWorker(() -> next(file.reader(), seen))
+                .uni(() -> files.onWorker(() -> next(file.reader()))
                         .onFailure(UncheckedIOException.class)
                         .transform(unreadable -> new DependencyDown("The import directory", unreadable))
-                        .chain(documents -> store(pages, documents))
-                        .chain(part -> write(workspace, productionId, part).invoke(written -> tally.add(part, written)))
+                        .chain(documents -> store(pages, documents, seen))
+                        .chain(part -> PartRetry.patient(
+                                        settings.importPatience(), () -> write(workspace, productionId, part))
+                                .invoke(written -> tally.add(part, written)))
                         .map(written -> file.reader().hasNext()))
                 .whilst(more -> more)
                 .collect()
                 .last()
+                .onFailure(DependencyDown.class)
+                .transform(down -> tally.brokenOff((DependencyDown) down))
                 .map(done -> tally.result(List.of(identifier)));
     }
 
     /** The next documents, with no more pages than fit into a part but for the last one. Blocks. */
-    private List<OpticonDocument> next(OpticonReader reader, SeenIdentifiers seen) {
+    private List<OpticonDocument> next(OpticonReader reader) {
         List<OpticonDocument> documents = new ArrayList<>();
         int lines = 0;
         while (lines < settings.importLines() && reader.hasNext()) {
             OpticonDocument document = reader.next();
             lines += Math.max(1, document.pages().size());
-            documents.add(isRepeated(document, seen) ? document.refused(repeated(document)) : document);
+            documents.add(document);
         }
         return documents;
-    }
-
-    private static boolean isRepeated(OpticonDocument document, SeenIdentifiers seen) {
-        return document.fault() == null
-                && Names.identifierFault(document.identifier()) == null
-                && !seen.add(document.identifier());
     }
 
     private static String repeated(OpticonDocument document) {
@@ -167,7 +166,7 @@ public class OpticonImport {
                 + "' begins in an earlier line of the file, too; only that one counts. Remove one of them.";
     }
 
-    private Uni<ImportLines.Part> store(OpticonPages pages, List<OpticonDocument> documents) {
+    private Uni<ImportLines.Part> store(OpticonPages pages, List<OpticonDocument> documents, SeenIdentifiers seen) {
         return Multi.createFrom()
                 .iterable(documents)
                 .onItem()
@@ -175,16 +174,21 @@ public class OpticonImport {
                 .merge(settings.fileThreads())
                 .collect()
                 .asList()
-                .map(OpticonImport::part);
+                .map(taken -> part(taken, seen));
     }
 
-    private static ImportLines.Part part(List<Taken> taken) {
+    /** A document that was refused leaves its identifier to one that comes later. */
+    private static ImportLines.Part part(List<Taken> taken, SeenIdentifiers seen) {
         ImportLines.Part part = new ImportLines.Part(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
         taken.stream()
                 .sorted(Comparator.comparingLong(one -> one.document().line()))
                 .forEach(one -> {
                     if (one.error() != null) {
                         part.errors().add(one.error());
+                    } else if (!seen.add(one.document().identifier())) {
+                        part.errors()
+                                .add(new LineError(
+                                        one.document().line(), one.document().identifier(), repeated(one.document())));
                     } else {
                         part.items().add(one.item());
                         part.lineOf()

@@ -111,17 +111,29 @@ public class SavedSearches {
     }
 
     public Uni<Optional<StoredSearch>> find(long workspaceId, long savedSearchId) {
+        return find(workspaceId, savedSearchId, null);
+    }
+
+    /** @param viewer who is shown no private search of another; null: one who sees all */
+    public Uni<Optional<StoredSearch>> find(long workspaceId, long savedSearchId, String viewer) {
         return transactions
-                .query(SELECT + " and saved_search_id = $2", Tuple.of(workspaceId, savedSearchId))
+                .query(
+                        SELECT + " and saved_search_id = $2 and (owner is null or $3::text is null or owner = $3)",
+                        Tuple.of(workspaceId, savedSearchId, viewer))
                 .map(rows -> rows.stream().findFirst().map(SavedSearches::search));
     }
 
-    /** Searches with ids above {@code afterId}, ascending, at most {@code limit}. */
-    public Uni<List<StoredSearch>> list(long workspaceId, long afterId, int limit) {
+    /**
+     * Searches with ids above {@code afterId}, ascending, at most {@code limit}.
+     *
+     * @param viewer whose private searches are shown besides the public ones; null: everybody's
+     */
+    public Uni<List<StoredSearch>> list(long workspaceId, String viewer, long afterId, int limit) {
         return transactions
                 .query(
-                        SELECT + " and saved_search_id > $2 order by saved_search_id limit $3",
-                        Tuple.of(workspaceId, afterId, limit))
+                        SELECT + " and saved_search_id > $2 and (owner is null or $4::text is null or owner = $4)"
+                                + " order by saved_search_id limit $3",
+                        Tuple.of(workspaceId, afterId, limit, viewer))
                 .map(rows -> rows.stream().map(SavedSearches::search).toList());
     }
 

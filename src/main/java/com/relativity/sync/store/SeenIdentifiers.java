@@ -24,14 +24,26 @@ final class SeenIdentifiers {
         return add(hash.getLong() | 1L, hash.getLong());
     }
 
-    private boolean add(long high, long low) {
+    boolean contains(String identifier) {
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest(identifier.getBytes(StandardCharsets.UTF_8)));
+        return halves[2 * slot(hash.getLong() | 1L, hash.getLong())] != 0;
+    }
+
+    /** Where the pair is, or the empty slot where it belongs. */
+    private int slot(long high, long low) {
         int slots = halves.length / 2;
         int slot = (int) low & (slots - 1);
-        while (halves[2 * slot] != 0) {
-            if (halves[2 * slot] == high && halves[2 * slot + 1] == low) {
-                return false;
-            }
+        while (halves[2 * slot] != 0 && (halves[2 * slot] != high || halves[2 * slot + 1] != low)) {
             slot = (slot + 1) & (slots - 1);
+        }
+        return slot;
+    }
+
+    private boolean add(long high, long low) {
+        int slots = halves.length / 2;
+        int slot = slot(high, low);
+        if (halves[2 * slot] != 0) {
+            return false;
         }
         halves[2 * slot] = high;
         halves[2 * slot + 1] = low;

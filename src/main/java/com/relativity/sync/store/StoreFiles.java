@@ -67,7 +67,8 @@ public class StoreFiles {
                 workers.execute(() -> {
                     try {
                         emitter.complete(work.call());
-                    } catch (Exception failed) {
+                    } catch (Throwable failed) {
+                        // An Error too: whoever waits must hear of it, or waits for ever.
                         emitter.fail(failed);
                     }
                 });

@@ -31,6 +31,10 @@ public interface StoreSettings {
     @Min(1)
     int importLines();
 
+    /** How long an import tries again to write a part while PostgreSQL or the file share is away. */
+    @WithDefault("PT30S")
+    Duration importPatience();
+
     /** Most pages of a document in an Opticon file. All pages of a document are held and written together. */
     @WithDefault("50000")
     @Min(1)

@@ -2,6 +2,7 @@ package com.relativity.sync.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -63,10 +64,18 @@ public class Workspaces {
         return find(workspaceId).map(found -> found.orElseThrow(() -> new WorkspaceNotFound(workspaceId)));
     }
 
-    /** Workspaces with ids above {@code afterId}, ascending, at most {@code limit}. */
-    public Uni<List<Workspace>> list(long afterId, int limit) {
+    /**
+     * Workspaces with ids above {@code afterId}, ascending, at most {@code limit}.
+     *
+     * @param among ids of those that are shown; null: all
+     */
+    public Uni<List<Workspace>> list(Set<Long> among, long afterId, int limit) {
+        Long[] ids = among == null ? null : among.toArray(Long[]::new);
         return transactions
-                .query(SELECT + " where w.workspace_id > $1 order by w.workspace_id limit $2", Tuple.of(afterId, limit))
+                .query(
+                        SELECT + " where w.workspace_id > $1 and ($3::bigint[] is null or w.workspace_id = any($3))"
+                                + " order by w.workspace_id limit $2",
+                        Tuple.of(afterId, limit, ids))
                 .map(rows -> rows.stream().map(Workspaces::workspace).toList());
     }
 

@@ -65,7 +65,7 @@ public class JobSubmission {
                 !rules.shape(job.workspaceId(), job.configuration()).isEmpty();
         return neverAccepted
                 ? Uni.createFrom().failure(refusal)
-                : jobs.addedBefore(job).map(first -> new AddedJob(first.orElseThrow(() -> refusal), false));
+                : jobs.addedBefore(job).map(first -> first.orElseThrow(() -> refusal));
     }
 
     private void count(AddedJob added) {

@@ -24,8 +24,8 @@ final class SavedSearchRules {
         } else if (source.savedSearch().get().owner() != null) {
             faults.add(new Violation(
                     field,
-                    "the saved search '" + source.savedSearch().get().name()
-                            + "' is private to its owner; make it public or choose another"));
+                    "the saved search " + savedSearchId
+                            + " is private to its owner; make it public or choose another"));
         }
     }
 }

@@ -17,7 +17,7 @@ class SecurityAtStartTest {
 
     private static void start(
             SecuritySettings.Mode mode, List<String> roles, Optional<String> issuer, Optional<String> key) {
-        new SecurityAtStart(new SecuritySettings(mode, roles, issuer, key)).check(new StartupEvent());
+        new SecurityAtStart(new SecuritySettings(mode, roles, issuer, key, Optional.empty())).check(new StartupEvent());
     }
 
     private static String refusal(Optional<String> issuer, Optional<String> key) {
@@ -37,9 +37,10 @@ class SecurityAtStartTest {
     }
 
     @Test
-    void anApiThatCouldCheckTokensOnlyLater_doesNotStartOpen() {
-        assertTrue(refusal(Optional.of("https://id.example"), UNSET).contains("cannot check tokens yet"));
-        assertTrue(refusal(UNSET, Optional.of("MIIB")).contains("cannot check tokens yet"));
+    void anApiThatHasSomethingToCheckTokensWith_starts() {
+        assertDoesNotThrow(
+                () -> start(SecuritySettings.Mode.oidc, List.of("api"), Optional.of("https://id.example"), UNSET));
+        assertDoesNotThrow(() -> start(SecuritySettings.Mode.oidc, List.of("api"), UNSET, Optional.of("MIIB")));
     }
 
     @Test

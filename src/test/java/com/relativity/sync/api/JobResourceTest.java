@@ -276,6 +276,9 @@ class JobResourceTest {
         String correlationId = job(plain).extract().jsonPath().getString("correlationId");
 
         list("&label=a:1").body("items.jobId", contains((int) labelled));
+        long colons = pair.submitted(body -> body.putObject("labels").put("k:1", "v:2"));
+        list("&label=k:1:v:2").body("items.jobId", contains((int) colons));
+        list("&label=k:1:v:3").body("items", empty());
         list("&label=a:1&label=b:x:y").body("items.jobId", contains((int) labelled));
         list("&label=a:1&label=b:no").body("items", empty());
         list("&label=a:1&label=a:2").body("items", empty());

@@ -1,5 +1,6 @@
 package com.relativity.sync.api;
 
+import java.util.List;
 import java.util.Map;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -44,5 +45,15 @@ class WithoutApiTest {
     void aProcessWithoutTheRoleApi_saysSo() {
         given().get("/api/sync/v1/jobs").then().statusCode(404).body("detail", containsString("sync.roles"));
         given().get("/q/health/live").then().statusCode(200);
+    }
+
+    /** It has nothing to check a token with, and starts all the same. */
+    @Test
+    void aProcessWithoutTheRoleApiAndWithoutKeys_showsItsHealthAndNothingElse() {
+        for (String path : List.of("/q/metrics", "/q/openapi", "/nothing")) {
+            given().get(path).then().statusCode(401).contentType("application/problem+json");
+            given().auth().oauth2("any").get(path).then().statusCode(401);
+        }
+        given().get("/q/health/ready").then().statusCode(200);
     }
 }

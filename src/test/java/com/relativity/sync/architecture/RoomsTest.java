@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Assertions;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 /** Packages are rooms; what a room may import stands here and nowhere else, docs/architecture.md quotes it. */
@@ -133,18 +132,6 @@ class RoomsTest {
             .should()
             .haveNameNotMatching(".*(Impl|Util|Utils|Helper|Manager)")
             .because("these endings say nothing");
-
-    @ArchTest
-    static final ArchRule oneClientATransaction = methods()
-            .that()
-            .areAnnotatedWith("io.quarkus.hibernate.reactive.panache.common.WithTransaction")
-            .should()
-            .notBePublic()
-            .andShould()
-            .beDeclaredInClassesThat()
-            .resideInAPackage("nowhere")
-            .because("a Panache transaction and one of the SQL client never commit together")
-            .allowEmptyShould(true);
 
     private static com.tngtech.archunit.base.DescribedPredicate<JavaClass> notIn(String... rooms) {
         var named = Set.of(rooms);

@@ -62,14 +62,14 @@ class EventLogTest {
         var open = new OpenTransaction(late);
 
         append(early);
-        look = now(log.look(look, 100));
+        look = now(log.look(look, null, 100));
         assertThat(jobsOf(look), hasItem(early));
         assertThat(jobsOf(look), not(hasItem(late)));
 
         open.commit();
-        look = now(log.look(look, 100));
+        look = now(log.look(look, null, 100));
         assertEquals(List.of(late), jobsOf(look));
-        look = now(log.look(look, 100));
+        look = now(log.look(look, null, 100));
         assertThat(jobsOf(look), empty());
     }
 
@@ -83,9 +83,32 @@ class EventLogTest {
         append(second);
         append(third);
 
-        look = now(log.look(look, 2));
+        look = now(log.look(look, null, 2));
         assertEquals(List.of(first, second), jobsOf(look));
-        look = now(log.look(look, 2));
+        look = now(log.look(look, null, 2));
+        assertEquals(List.of(third), jobsOf(look));
+    }
+
+    @Test
+    @Tag("G2")
+    void aLookThatIsCutOff_skipsNothingThatCommittedBehindItMeanwhile() throws Exception {
+        long first = JOBS.incrementAndGet();
+        long second = JOBS.incrementAndGet();
+        long third = JOBS.incrementAndGet();
+        Look look = now(log.lookFromNow());
+        var open = List.of(new OpenTransaction(first), new OpenTransaction(second), new OpenTransaction(third));
+        long shown = JOBS.incrementAndGet();
+        append(shown);
+        look = now(log.look(look, null, 2));
+        assertEquals(List.of(shown), jobsOf(look));
+        for (var transaction : open) {
+            transaction.commit();
+        }
+
+        look = now(log.look(look, null, 2));
+        assertEquals(List.of(first, second), jobsOf(look));
+        look = now(log.look(look, null, 2));
+
         assertEquals(List.of(third), jobsOf(look));
     }
 
@@ -98,7 +121,7 @@ class EventLogTest {
         var last = now(log.statusEventsOf(seen, 0, 1)).get(0);
         open.commit();
 
-        Look look = now(log.look(now(log.lookAfter(last)), 100));
+        Look look = now(log.look(now(log.lookAfter(last)), null, 100));
 
         assertEquals(List.of(late), jobsOf(look));
     }
@@ -108,10 +131,10 @@ class EventLogTest {
         Look look = now(log.lookFromNow());
         for (int i = 0; i < 20; i++) {
             append(JOBS.incrementAndGet());
-            look = now(log.look(look, 100));
+            look = now(log.look(look, null, 100));
         }
-        look = now(log.look(look, 100));
-        look = now(log.look(look, 100));
+        look = now(log.look(look, null, 100));
+        look = now(log.look(look, null, 100));
 
         assertThat(look.shown(), empty());
         assertThat(look.checkpoints(), empty());

@@ -157,7 +157,8 @@ final class Faults {
                 .contains(kind);
     }
 
-    private void stop(Service service) throws InterruptedException {
+    /** SIGTERM, after which the service must end as it should. */
+    void stop(Service service) throws InterruptedException {
         int code = service.terminate();
         if (code != CLEAN_EXIT && code != EXIT_BY_SIGTERM) {
             chronicle.finding("%s was stopped by SIGTERM and ended with code %d", service, code);

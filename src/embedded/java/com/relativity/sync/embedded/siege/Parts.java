@@ -28,8 +28,9 @@ final class Parts implements AutoCloseable {
         this.links = links;
     }
 
-    /** Starts everything in {@code home}; the services need not be ready by then. */
-    static Parts start(Path home, List<String> rolesOfServices) throws IOException {
+    /** Starts everything; the services need not be ready by then. */
+    static Parts start(SiegeSettings settingsOfSiege) throws IOException {
+        Path home = settingsOfSiege.home();
         Files.createDirectories(home.resolve("imports"));
         Path logs = Files.createDirectories(home.resolve("logs"));
         var settings = Map.of(
@@ -57,7 +58,7 @@ final class Parts implements AutoCloseable {
         var services = new ArrayList<Service>();
         var entrances = new ArrayList<Broker.Entrance>();
         var database = new DatabaseProcess(home.resolve("postgres"));
-        for (String roles : rolesOfServices) {
+        for (String roles : settingsOfSiege.services()) {
             var toDatabase = new Link(database.port());
             int entrance = PackagedService.freePort();
             var toKafka = new Link(entrance);
@@ -68,6 +69,7 @@ final class Parts implements AutoCloseable {
         }
         var broker = new BrokerProcess(home.resolve("kafka"), logs.resolve("kafka.log"), entrances);
         for (Service service : services) {
+            settingsOfSiege.before().ifPresent(service::change);
             service.start();
         }
         return new Parts(database, broker, List.copyOf(services), links);

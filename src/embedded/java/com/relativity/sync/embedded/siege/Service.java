@@ -28,6 +28,7 @@ final class Service {
     private final Path logs;
     private final int port;
     private int starts;
+    private volatile Path artefact = PackagedService.ARTEFACT;
     private volatile PackagedService running;
 
     Service(String name, String roles, Link database, Link kafka, Map<String, String> settings, Path logs)
@@ -49,12 +50,18 @@ final class Service {
         return port;
     }
 
+    /** From the next start on. */
+    void change(Path toArtefact) {
+        artefact = toArtefact;
+    }
+
     void start() throws IOException {
         starts++;
         var all = new HashMap<>(settings);
         all.put("SYNC_ROLES", roles);
         all.put("SYNC_AGENT_NAME", name + "-" + starts);
         running = PackagedService.start(
+                artefact,
                 Database.environment(database.port()),
                 "localhost:" + kafka.port(),
                 port,

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <ol>
  *   <li>Everything is started and filled, and people begin to work.
- *   <li>Faults come, several at a time. No answer may be nonsense meanwhile.
- *   <li>The faults stop. Everything must end within a limit, and every service must work.
+ *   <li>Faults come, several at a time, or the services are upgraded from another version and rolled back. No answer may be nonsense meanwhile.
+ *   <li>That stops. Everything must end within a limit, and every service must work.
  *   <li>Jobs, documents, events and files are compared from outside with what was asked for and promised.
  *   <li>All services are stopped, and leave nothing behind.
  * </ol>
@@ -64,7 +64,7 @@ public final class Siege {
         try (var chronicle = new Chronicle(settings.home().resolve("siege.log"))) {
             chronicle.say(
                     "Seed %d, %d faults; data and logs in %s", settings.seed(), settings.faults(), settings.home());
-            var parts = Parts.start(settings.home(), settings.services());
+            var parts = Parts.start(settings);
             var closing = new Thread(() -> closeQuietly(parts), "siege-shutdown");
             Runtime.getRuntime().addShutdownHook(closing);
             try {
@@ -89,7 +89,11 @@ public final class Siege {
         fill();
         chronicle.say("Everything is ready");
         workload.start();
-        faults.bring(settings.faults(), settings.limit());
+        if (settings.before().isPresent()) {
+            new Upgrade(parts, faults, chronicle, settings.before().get(), workload::ended).run();
+        } else {
+            faults.bring(settings.faults(), settings.limit());
+        }
         awaitReady();
         workload.stop(END_LIMIT);
         chronicle.say("%d jobs were accepted", workload.orders().size());

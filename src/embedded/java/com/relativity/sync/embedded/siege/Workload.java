@@ -80,6 +80,11 @@ final class Workload {
         return List.copyOf(orders);
     }
 
+    /** How many jobs have been seen to end. */
+    long ended() {
+        return orders.stream().filter(order -> order.ended).count();
+    }
+
     private long open() {
         return orders.stream().filter(order -> !order.ended).count();
     }

@@ -1,9 +1,11 @@
 package com.relativity.sync.engine.step;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import com.relativity.sync.engine.Run;
@@ -43,22 +45,45 @@ public class SnapshotStep implements Step {
                 .total(run.jobId())
                 .flatMap(total -> total.isPresent()
                         ? Uni.createFrom().item(StepOutcome.SKIPPED)
-                        : snapshots.begin(run.key()).chain(() -> from(run, Sources.of(run.configuration()), 0, 0)));
+                        : snapshots.begin(run.key()).chain(() -> take(run, Sources.of(run.configuration()))));
     }
 
-    private Uni<StepOutcome> from(Run run, DataSource source, long afterItemId, long position) {
+    /**
+     * How far the snapshot is.
+     *
+     * @param afterItemId the last item of the source that was read
+     * @param total items that were kept
+     * @param outcome null while there is more to read
+     */
+    private record Taken(long afterItemId, long total, StepOutcome outcome) {}
+
+    private Uni<StepOutcome> take(Run run, DataSource source) {
+        var taken = new AtomicReference<>(new Taken(0, 0, null));
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> next(run, source, taken.get()).invoke(taken::set))
+                .whilst(now -> now.outcome() == null)
+                .collect()
+                .last()
+                .map(Taken::outcome);
+    }
+
+    private Uni<Taken> next(Run run, DataSource source, Taken taken) {
         if (run.control().leaveRequested()) {
-            return Uni.createFrom().item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
+            var left = run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED;
+            return Uni.createFrom().item(new Taken(taken.afterItemId(), taken.total(), left));
         }
         long workspaceId = run.job().workspaceId();
         return gateways.of(workspaceId)
-                .itemIds(workspaceId, source, afterItemId, CHUNK)
+                .itemIds(workspaceId, source, taken.afterItemId(), CHUNK)
                 .flatMap(itemIds -> left(run, itemIds)
-                        .flatMap(left -> kept(run, position, left).chain(() -> {
-                            long next = position + left.size();
+                        .flatMap(left -> kept(run, taken.total(), left).chain(() -> {
+                            long total = taken.total() + left.size();
                             return itemIds.size() < CHUNK
-                                    ? snapshots.complete(run.key(), next).replaceWith(StepOutcome.COMPLETED)
-                                    : from(run, source, itemIds.get(CHUNK - 1), next);
+                                    ? snapshots
+                                            .complete(run.key(), total)
+                                            .replaceWith(new Taken(taken.afterItemId(), total, StepOutcome.COMPLETED))
+                                    : Uni.createFrom().item(new Taken(itemIds.get(CHUNK - 1), total, null));
                         })));
     }
 

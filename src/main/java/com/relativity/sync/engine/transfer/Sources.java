@@ -1,7 +1,5 @@
 package com.relativity.sync.engine.transfer;
 
-import java.util.List;
-
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.ImageConfiguration;
 import com.relativity.sync.job.ImageConfiguration.DataSourceType;
@@ -30,17 +28,13 @@ public final class Sources {
                 ((NonDocumentConfiguration) configuration).nonDocumentOptions().sourceViewId());
     }
 
-    /** Without a precedence, the pages of the production that the documents come from, otherwise the originals. */
+    /** Without a precedence, the originals, also where a production says which documents. */
     static ImageChoice images(ImageConfiguration configuration) {
         var precedence = configuration.productionImagePrecedence();
-        if (!precedence.productionImagePrecedenceIds().isEmpty()) {
-            return new ImageChoice(
-                    precedence.productionImagePrecedenceIds(),
-                    precedence.includeOriginalImagesIfNotFoundInProductions());
-        }
-        var options = configuration.imageOptions();
-        return options.dataSourceType() == DataSourceType.Production
-                ? new ImageChoice(List.of(options.dataSourceId()), false)
-                : ImageChoice.ORIGINALS;
+        return precedence.productionImagePrecedenceIds().isEmpty()
+                ? ImageChoice.ORIGINALS
+                : new ImageChoice(
+                        precedence.productionImagePrecedenceIds(),
+                        precedence.includeOriginalImagesIfNotFoundInProductions());
     }
 }

@@ -35,7 +35,8 @@ public final class ImportRoot {
     }
 
     /**
-     * The same for a path inside a load file, relative to the folder of that file; it may climb with {@code ..} up to the root.
+     * The same for a path inside a load file, relative to the folder of that file; it may climb with {@code ..} up to the root. White space
+     * around it and one separator before it, as many programs write them, do not count.
      *
      * @param loadFile as {@link #loadFile} answered it
      */
@@ -50,7 +51,13 @@ public final class ImportRoot {
                 folder.add(name.toString());
             }
         }
-        return existingFile(real, folder, path);
+        return existingFile(real, folder, path == null ? null : withoutSeparator(path.strip()));
+    }
+
+    private static String withoutSeparator(String path) {
+        boolean begins = path.startsWith("/") || path.startsWith("\\");
+        boolean names = path.length() > 1 && path.charAt(1) != '/' && path.charAt(1) != '\\';
+        return begins && names ? path.substring(1) : path;
     }
 
     private static Path existingFile(Path realRoot, List<String> folder, String path) throws ImportPathRefused {

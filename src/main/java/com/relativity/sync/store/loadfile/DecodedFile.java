@@ -1,9 +1,9 @@
 package com.relativity.sync.store.loadfile;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -11,10 +11,12 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
 
 /**
- * The characters of a file. Bytes that are none in its encoding come as one {@link #UNDECODABLE} and reading goes on behind them. Some
- * characters that were read can be put back.
+ * The characters of a file. Bytes that are none in its encoding come as one {@link #UNDECODABLE} and reading goes on behind them. Reading can
+ * go back to any place that it came by, however far; nothing is held in memory for that.
  */
 final class DecodedFile implements AutoCloseable {
 
@@ -28,8 +30,25 @@ final class DecodedFile implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 32 * 1024;
 
-    private final InputStream bytes;
+    /** Encodings of several bytes a character in which bytes mean the same wherever they stand. */
+    private static final Set<String> WITHOUT_STATE = Set.of(
+            "UTF-8",
+            "UTF-16LE",
+            "UTF-16BE",
+            "Shift_JIS",
+            "windows-31j",
+            "EUC-JP",
+            "EUC-KR",
+            "x-windows-949",
+            "GB2312",
+            "GBK",
+            "GB18030",
+            "Big5",
+            "x-windows-950");
+
+    private final SeekableByteChannel bytes;
     private final CharsetDecoder decoder;
+    private final boolean decodableFromWithin;
     private final ByteBuffer encoded = ByteBuffer.allocate(BUFFER_BYTES);
     private final CharBuffer decoded = CharBuffer.allocate(BUFFER_BYTES);
 
@@ -37,16 +56,22 @@ final class DecodedFile implements AutoCloseable {
     private boolean allDecoded;
     private boolean undecodableNext;
 
-    private CharSequence putBack = "";
-    private int putBackRead;
+    // Where the characters in the buffer begin: so many behind a byte that the decoder can begin with.
+    private long firstByte;
+    private boolean undecodableFirst;
+    private long charactersBefore;
 
-    private DecodedFile(InputStream bytes, ByteBuffer start, Charset encoding) {
+    /** @param bytes stand behind the byte order mark */
+    private DecodedFile(SeekableByteChannel bytes, Charset encoding) throws IOException {
         this.bytes = bytes;
         this.decoder = encoding.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        encoded.put(start).flip();
+        this.decodableFromWithin = WITHOUT_STATE.contains(encoding.name())
+                || encoding.canEncode() && encoding.newEncoder().maxBytesPerChar() == 1;
+        encoded.flip();
         decoded.flip();
+        firstByte = bytes.position();
     }
 
     /**
@@ -54,23 +79,30 @@ final class DecodedFile implements AutoCloseable {
      * @throws LoadFileUnreadable where the byte order mark contradicts {@code encoding}
      */
     static DecodedFile open(Path file, Charset encoding) throws IOException, LoadFileUnreadable {
-        var bytes = Files.newInputStream(file);
+        var bytes = Files.newByteChannel(file);
         try {
-            var start = bytes.readNBytes(3);
+            var start = start(bytes);
             var mark = ByteOrderMark.of(start);
             if (mark != null && !mark.fits(encoding)) {
                 throw new LoadFileUnreadable("The load file begins with the byte order mark of " + mark.charset
                         + ", but its encoding was given as " + encoding + "; leave the encoding out.");
             }
             var markBytes = mark == null ? 0 : mark.bytes.length;
-            return new DecodedFile(
-                    bytes,
-                    ByteBuffer.wrap(start, markBytes, start.length - markBytes),
-                    mark == null ? withoutMark(encoding, start) : mark.charset);
+            bytes.position(markBytes);
+            return new DecodedFile(bytes, mark == null ? withoutMark(encoding, start) : mark.charset);
         } catch (IOException | LoadFileUnreadable | RuntimeException failed) {
             bytes.close();
             throw failed;
         }
+    }
+
+    private static byte[] start(SeekableByteChannel bytes) throws IOException {
+        var start = ByteBuffer.allocate(3);
+        var count = 0;
+        while (count >= 0 && start.hasRemaining()) {
+            count = bytes.read(start);
+        }
+        return Arrays.copyOf(start.array(), start.position());
     }
 
     private static Charset withoutMark(Charset encoding, byte[] start) {
@@ -88,11 +120,6 @@ final class DecodedFile implements AutoCloseable {
 
     /** The next character or {@link #END}. */
     int read() throws IOException {
-        if (putBackRead < putBack.length()) {
-            return putBack.charAt(putBackRead++);
-        }
-        putBack = "";
-        putBackRead = 0;
         if (!decoded.hasRemaining() && !decodeMore()) {
             return END;
         }
@@ -101,27 +128,58 @@ final class DecodedFile implements AutoCloseable {
 
     /** What {@link #read} will answer. */
     int peek() throws IOException {
-        if (putBackRead < putBack.length()) {
-            return putBack.charAt(putBackRead);
-        }
         if (!decoded.hasRemaining() && !decodeMore()) {
             return END;
         }
         return decoded.get(decoded.position());
     }
 
-    /** Makes the characters that were read last, all of them and nothing else, the next ones. */
-    void putBack(CharSequence read) {
-        if (read.length() <= putBackRead) {
-            putBackRead -= read.length();
-        } else {
-            // Some came from the file, so nothing is left of what was put back before.
-            putBack = read;
-            putBackRead = 0;
+    /**
+     * A place between two characters.
+     *
+     * @param firstByte where the decoder can begin
+     * @param undecodableFirst whether what could not be read before that byte has still to be told
+     * @param characters from there
+     */
+    record Position(long firstByte, boolean undecodableFirst, long characters) {}
+
+    /** Where the next character stands. */
+    Position position() {
+        return new Position(firstByte, undecodableFirst, charactersBefore + decoded.position());
+    }
+
+    /** Makes the character that stands at {@code position} the next one. */
+    void goTo(Position position) throws IOException {
+        var inBuffer = position.characters() - charactersBefore;
+        if (position.firstByte() == firstByte
+                && position.undecodableFirst() == undecodableFirst
+                && inBuffer >= 0
+                && inBuffer <= decoded.limit()) {
+            decoded.position((int) inBuffer);
+            return;
+        }
+        bytes.position(position.firstByte());
+        encoded.clear().flip();
+        decoded.clear().flip();
+        decoder.reset();
+        allBytesRead = false;
+        allDecoded = false;
+        undecodableNext = position.undecodableFirst();
+        firstByte = position.firstByte();
+        undecodableFirst = undecodableNext;
+        charactersBefore = 0;
+        for (var left = position.characters(); left > 0; left--) {
+            read();
         }
     }
 
     private boolean decodeMore() throws IOException {
+        if (decodableFromWithin) {
+            firstByte = bytes.position() - encoded.remaining();
+            undecodableFirst = undecodableNext;
+        } else {
+            charactersBefore += decoded.limit();
+        }
         decoded.clear();
         while (decoded.position() == 0) {
             if (undecodableNext) {
@@ -155,12 +213,7 @@ final class DecodedFile implements AutoCloseable {
 
     private void readBytes() throws IOException {
         encoded.compact();
-        var count = bytes.read(encoded.array(), encoded.position(), encoded.remaining());
-        if (count < 0) {
-            allBytesRead = true;
-        } else {
-            encoded.position(encoded.position() + count);
-        }
+        allBytesRead = bytes.read(encoded) < 0;
         encoded.flip();
     }
 

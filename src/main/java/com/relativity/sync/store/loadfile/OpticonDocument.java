@@ -21,9 +21,4 @@ public record OpticonDocument(long line, String identifier, List<Page> pages, Fa
 
     /** @param message in words for the client */
     public record Fault(long line, String message) {}
-
-    /** The same document, not to be taken. */
-    public OpticonDocument refused(String message) {
-        return new OpticonDocument(line, identifier, List.of(), new Fault(line, message));
-    }
 }

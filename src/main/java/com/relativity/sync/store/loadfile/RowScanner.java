@@ -92,99 +92,97 @@ final class RowScanner implements AutoCloseable {
 
     private End quotedValue() throws IOException {
         file.read();
-        var broken = new BrokenValue();
+        var first = new FirstLine();
         while (true) {
             var character = file.read();
             if (character == DecodedFile.END) {
-                return broken.endRow("a quote is not closed");
+                return first.endRow("a quote is not closed");
             }
             if (character == quote && file.peek() != quote) {
-                broken.note(quote);
                 var next = file.peek();
                 if (next == delimiter) {
                     file.read();
+                    first.closed();
                     return End.VALUE;
                 }
                 if (next == DecodedFile.END) {
+                    first.closed();
                     return End.ROW;
                 }
                 if (isLineEnd(next)) {
+                    first.closed();
                     endLine(file.read());
                     return End.ROW;
                 }
-                return broken.endRow("text follows a closing quote");
+                return first.endRow("text follows a closing quote");
             }
             if (character == quote) {
                 file.read();
-                broken.note(quote);
-                broken.note(quote);
                 append((char) quote);
             } else if (isLineEnd(character)) {
-                broken.noteLineEnd(character);
+                first.noteEnd();
+                append((char) character);
+                if (character == '\r' && file.peek() == '\n') {
+                    append((char) file.read());
+                }
+                line++;
+                first.noteNext();
             } else {
-                broken.note(character);
                 append((char) character);
             }
         }
     }
 
-    /** What it takes to end a quoted value with the line on which it began, once it turns out to be broken. */
-    private final class BrokenValue {
+    /**
+     * The line on which a quoted value began. Once the value turns out to be broken, the row ends with that line, and reading goes back to the
+     * next one, however far behind that is. A value read from there ends at the latest where this one did, so nothing is read many times.
+     */
+    private final class FirstLine {
 
-        /** Everything read since the end of the value's first line; null until there. */
-        private StringBuilder sinceFirstLine;
+        private final long number = line;
+        private DecodedFile.Position next;
+        private boolean ended;
+        private int textCharacters;
+        private boolean textTooLong;
+        private String earlierFault;
 
-        private int firstLineCharacters;
-        private long secondLine;
-
-        void note(int character) {
-            if (sinceFirstLine != null && !tooLong) {
-                sinceFirstLine.append((char) character);
+        void noteEnd() {
+            if (!ended) {
+                ended = true;
+                textCharacters = text.length();
+                textTooLong = tooLong;
+                earlierFault = fault;
             }
         }
 
-        void noteLineEnd(int character) throws IOException {
-            var first = sinceFirstLine == null;
-            if (first) {
-                firstLineCharacters = text.length();
-                sinceFirstLine = new StringBuilder();
+        void noteNext() {
+            if (next == null) {
+                next = file.position();
             }
-            append((char) character);
-            if (!first) {
-                note(character);
-            }
-            if (character == '\r' && file.peek() == '\n') {
-                append((char) file.read());
-                if (!first) {
-                    note('\n');
-                }
-            }
-            line++;
-            if (first) {
-                secondLine = line;
+        }
+
+        /** Whoever forgot a quote must hear which lines that cost, where they are too many for a value. */
+        void closed() {
+            if (ended && tooLong && !textTooLong && earlierFault == null) {
+                fault += " Lines " + number + " to " + line
+                        + " were read as one row; look for a quote that is not closed.";
             }
         }
 
         End endRow(String reason) throws IOException {
-            if (tooLong) {
-                if (file.peek() == DecodedFile.END) {
-                    fault = "The quote of column " + (count + 1) + " is not closed; nothing behind it was read.";
-                }
-                skipLine();
-                return End.ROW;
-            }
-            if (sinceFirstLine != null) {
-                file.putBack(sinceFirstLine);
-                line = secondLine;
-                text.setLength(firstLineCharacters);
+            if (ended) {
+                file.goTo(next);
+                line = number + 1;
+                text.setLength(textCharacters);
+                tooLong = textTooLong;
+                fault = earlierFault;
             } else if (file.peek() != DecodedFile.END) {
                 skipLine();
                 return fail(reason);
             }
-            if (text.length() > 0 && text.charAt(text.length() - 1) == quote) {
+            if (!tooLong && text.length() > 0 && text.charAt(text.length() - 1) == quote) {
                 // Some programs close the last value of a line with two quotes. Read by the rules, that is a quote and
-                // a value that goes
-                // on; now that it does not go on well, it is taken for the end.
+                // a value that goes on; now that it does not go on well, it is taken for the end.
                 text.setLength(text.length() - 1);
                 return End.ROW;
             }

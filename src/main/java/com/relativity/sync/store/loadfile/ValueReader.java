@@ -150,7 +150,7 @@ public final class ValueReader {
 
     private static List<String> choices(String text) throws Unfit {
         var names = new LinkedHashSet<String>();
-        for (var path : text.split(";", -1)) {
+        for (var path : parts(text)) {
             names.add(choice(path));
         }
         return List.copyOf(names);
@@ -158,10 +158,16 @@ public final class ValueReader {
 
     private static List<String> objects(String text) throws Unfit {
         var names = new LinkedHashSet<String>();
-        for (var name : text.split(";", -1)) {
+        for (var name : parts(text)) {
             names.add(name(name));
         }
         return List.copyOf(names);
+    }
+
+    /** What the separators part; the last value may have one, too. */
+    private static String[] parts(String text) {
+        boolean endsOpen = text.length() > 1 && text.endsWith(";");
+        return (endsOpen ? text.substring(0, text.length() - 1) : text).split(";", -1);
     }
 
     private static String name(String text) throws Unfit {

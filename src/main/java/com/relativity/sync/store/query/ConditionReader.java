@@ -124,7 +124,7 @@ final class ConditionReader {
 
     private Object value(Field field, Operator operator, JsonNode json, String at) {
         return switch (operator) {
-            case isSet -> json == null ? Boolean.TRUE : yesNo(json, at);
+            case isSet -> json == null || json.isNull() ? Boolean.TRUE : yesNo(json, at);
             case in -> listed(field, json, at);
             case is, isNot, contains, startsWith, lessThan, greaterThan -> single(field, json, at);
         };

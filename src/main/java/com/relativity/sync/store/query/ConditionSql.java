@@ -97,7 +97,11 @@ final class ConditionSql {
                         + " when 'object' then i.fields -> " + key + " ->> 'sha256' = any("
                         + texts(values.stream().map(value -> sha256((String) value))) + ") end";
             }
-            case FixedLengthText, SingleChoice, SingleObject, User, Date, YesNo ->
+            // Case does not count in addresses.
+            case User ->
+                "lower(i.fields ->> " + key(field) + ") = any(array(select lower(v) from unnest("
+                        + texts(values.stream()) + ") v))";
+            case FixedLengthText, SingleChoice, SingleObject, Date, YesNo ->
                 "i.fields ->> " + key(field) + " = any(" + texts(values.stream()) + ")";
             case WholeNumber, Decimal, Currency ->
                 "(i.fields ->> " + key(field) + ")::numeric = any(" + texts(values.stream()) + "::numeric[])";
@@ -120,6 +124,9 @@ final class ConditionSql {
         if (field.type().isMultiple()) {
             return "exists (select from jsonb_array_elements_text(i.fields -> " + key + ") as one(name) where "
                     + test.formatted("one.name", sought) + ")";
+        }
+        if (field.type() == FieldType.User) {
+            return test.formatted("lower(i.fields ->> " + key + ")", "lower(" + sought + ")");
         }
         var inRow = test.formatted("i.fields ->> " + key, sought);
         return field.type() == FieldType.LongText

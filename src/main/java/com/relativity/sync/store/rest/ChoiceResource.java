@@ -1,5 +1,6 @@
 package com.relativity.sync.store.rest;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.store.Choices;
 import com.relativity.sync.store.Choices.Choice;
@@ -21,6 +23,7 @@ import com.relativity.sync.store.Workspaces;
 /** Choices of fields. */
 @Path(Answers.BASE + "/{workspaceId}/fields/{fieldId}/choices")
 @Tag(name = "Fields")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 public class ChoiceResource {
 

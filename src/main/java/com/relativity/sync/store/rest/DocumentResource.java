@@ -3,6 +3,7 @@ package com.relativity.sync.store.rest;
 import java.util.List;
 import java.util.function.Supplier;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PathParam;
@@ -23,6 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.store.Folders;
 import com.relativity.sync.store.ImagePages;
@@ -36,6 +39,7 @@ import com.relativity.sync.workspace.Workspace;
 /** Documents, their natives and their original pages. */
 @jakarta.ws.rs.Path(Answers.BASE + "/{workspaceId}/documents")
 @Tag(name = "Documents")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 public class DocumentResource {
 
@@ -46,6 +50,7 @@ public class DocumentResource {
     private final ItemLists lists;
     private final ImagePages pages;
     private final Downloads downloads;
+    private final Callers callers;
 
     DocumentResource(
             Workspaces workspaces,
@@ -54,7 +59,8 @@ public class DocumentResource {
             Items items,
             ItemLists lists,
             ImagePages pages,
-            Downloads downloads) {
+            Downloads downloads,
+            Callers callers) {
         this.workspaces = workspaces;
         this.searches = searches;
         this.folders = folders;
@@ -62,6 +68,7 @@ public class DocumentResource {
         this.lists = lists;
         this.pages = pages;
         this.downloads = downloads;
+        this.callers = callers;
     }
 
     @GET
@@ -85,9 +92,10 @@ public class DocumentResource {
         long after = paging.after();
         Long searchId = QueryIds.read("savedSearchId", savedSearchId);
         Long inFolder = QueryIds.read("folderId", folderId);
+        String viewer = callers.current().viewer();
         return workspaces
                 .get(workspaceId)
-                .chain(workspace -> filter(workspace, searchId))
+                .chain(workspace -> filter(workspace, searchId, viewer))
                 .chain(filter -> inFolder == null ? Uni.createFrom().item(filter) : in(workspaceId, inFolder, filter))
                 .chain(filter -> lists.page(workspaceId, filter, after, limit, DocumentView::of))
                 .chain(part -> withImages(part.items())
@@ -101,11 +109,11 @@ public class DocumentResource {
                         .toList());
     }
 
-    private Uni<Filter> filter(Workspace workspace, Long savedSearchId) {
+    private Uni<Filter> filter(Workspace workspace, Long savedSearchId, String viewer) {
         if (savedSearchId == null) {
             return Uni.createFrom().item(Filter.all(workspace.documentTypeId()));
         }
-        return searches.find(workspace.workspaceId(), savedSearchId)
+        return searches.find(workspace.workspaceId(), savedSearchId, viewer)
                 .map(found -> found.orElseThrow(missing("saved search " + savedSearchId, workspace.workspaceId())))
                 .chain(search -> searches.filter(workspace, search));
     }

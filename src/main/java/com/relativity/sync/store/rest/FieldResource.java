@@ -3,6 +3,7 @@ package com.relativity.sync.store.rest;
 import java.util.ArrayList;
 import java.util.List;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.problem.Violation;
@@ -37,6 +39,7 @@ import com.relativity.sync.workspace.Workspace;
 /** Fields of object types. */
 @Path(Answers.BASE + "/{workspaceId}/fields")
 @Tag(name = "Fields")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class FieldResource {
@@ -99,6 +102,7 @@ public class FieldResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Make a field")
     @APIResponse(responseCode = "201", description = "The field made")
     @APIResponse(responseCode = "404", description = "There is no such workspace")

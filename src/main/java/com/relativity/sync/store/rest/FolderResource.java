@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.store.Folders;
 import com.relativity.sync.store.Workspaces;
 import com.relativity.sync.workspace.Folder;
@@ -24,6 +26,7 @@ import com.relativity.sync.workspace.Folder;
 /** The folders of a workspace. */
 @Path(Answers.BASE + "/{workspaceId}/folders")
 @Tag(name = "Folders")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 public class FolderResource {
 

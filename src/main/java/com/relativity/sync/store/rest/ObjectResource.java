@@ -2,6 +2,7 @@ package com.relativity.sync.store.rest;
 
 import java.util.Map;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.BadRequest;
 import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.store.Items;
@@ -31,6 +33,7 @@ import com.relativity.sync.workspace.Workspace;
 /** Items of any type. */
 @Path(Answers.BASE + "/{workspaceId}/objects")
 @Tag(name = "Objects")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 public class ObjectResource {
 

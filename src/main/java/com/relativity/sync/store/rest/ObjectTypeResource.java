@@ -1,5 +1,6 @@
 package com.relativity.sync.store.rest;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.store.Names;
 import com.relativity.sync.store.ObjectTypes;
@@ -24,6 +26,7 @@ import com.relativity.sync.workspace.ObjectType;
 /** Kinds of items. */
 @Path(Answers.BASE + "/{workspaceId}/object-types")
 @Tag(name = "Objects")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class ObjectTypeResource {
@@ -53,6 +56,7 @@ public class ObjectTypeResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Make an object type", description = "It has the identifier field Name.")
     @APIResponse(responseCode = "201", description = "The object type made")
     @APIResponse(responseCode = "404", description = "There is no such workspace")

@@ -2,6 +2,7 @@ package com.relativity.sync.store.rest;
 
 import java.util.List;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.NotFound;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.sql.Cursor;
@@ -32,6 +34,7 @@ import com.relativity.sync.workspace.Production;
 /** Productions and their pages. */
 @Path(Answers.BASE + "/{workspaceId}/productions")
 @Tag(name = "Productions")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class ProductionResource {
@@ -111,6 +114,7 @@ public class ProductionResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Operation(
             summary = "Make a production",
             description = "It is New until an import or a run gives it pages. Productions may have the same name.")

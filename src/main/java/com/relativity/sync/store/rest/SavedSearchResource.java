@@ -1,5 +1,6 @@
 package com.relativity.sync.store.rest;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,6 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.store.SavedSearches;
 import com.relativity.sync.store.SavedSearches.StoredSearch;
 import com.relativity.sync.store.Workspaces;
@@ -25,16 +28,19 @@ import com.relativity.sync.store.Workspaces;
 /** Saved searches for documents. */
 @Path(Answers.BASE + "/{workspaceId}/saved-searches")
 @Tag(name = "Saved searches")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class SavedSearchResource {
 
     private final Workspaces workspaces;
     private final SavedSearches searches;
+    private final Callers callers;
 
-    SavedSearchResource(Workspaces workspaces, SavedSearches searches) {
+    SavedSearchResource(Workspaces workspaces, SavedSearches searches, Callers callers) {
         this.workspaces = workspaces;
         this.searches = searches;
+        this.callers = callers;
     }
 
     /** The body of a new saved search. */
@@ -72,20 +78,24 @@ public class SavedSearchResource {
     }
 
     @GET
-    @Operation(summary = "List saved searches", description = "In order of their ids.")
+    @Operation(
+            summary = "List saved searches",
+            description = "In order of their ids: the public ones, and the caller's own.")
     @APIResponse(responseCode = "200", description = "A part of the list")
     @APIResponse(responseCode = "404", description = "There is no such workspace")
     public Uni<Listing<SavedSearchView>> list(@PathParam("workspaceId") long workspaceId, @BeanParam Paging paging) {
         int limit = paging.limit();
         long after = paging.after();
+        String viewer = callers.current().viewer();
         return workspaces
                 .get(workspaceId)
-                .chain(() -> searches.list(workspaceId, after, limit + 1))
+                .chain(() -> searches.list(workspaceId, viewer, after, limit + 1))
                 .map(found -> Listing.page(
                         found.stream().map(SavedSearchView::of).toList(), limit, SavedSearchView::savedSearchId));
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Save a search")
     @APIResponse(responseCode = "201", description = "The search saved")
     @APIResponse(responseCode = "404", description = "There is no such workspace")

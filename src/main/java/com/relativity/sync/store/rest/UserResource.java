@@ -1,5 +1,6 @@
 package com.relativity.sync.store.rest;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.store.Users;
 import com.relativity.sync.store.Users.User;
@@ -22,6 +24,7 @@ import com.relativity.sync.store.loadfile.ValueReader;
 /** Users of the instance: whom fields of the type User can name, in every workspace. */
 @Path(Answers.BASE + "/users")
 @Tag(name = "Users")
+@RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class UserResource {
@@ -44,6 +47,7 @@ public class UserResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Operation(
             summary = "Make a user",
             description = "Known by the e-mail address, whose case does not count. An import makes the users that it"

@@ -1,5 +1,6 @@
 package com.relativity.sync.store.rest;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.store.Views;
 import com.relativity.sync.store.Views.StoredView;
 import com.relativity.sync.store.Workspaces;
@@ -25,6 +27,7 @@ import com.relativity.sync.store.Workspaces;
 /** Views of objects. */
 @Path(Answers.BASE + "/{workspaceId}/views")
 @Tag(name = "Objects")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class ViewResource {
@@ -79,6 +82,7 @@ public class ViewResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Make a view")
     @APIResponse(responseCode = "201", description = "The view made")
     @APIResponse(responseCode = "404", description = "There is no such workspace")

@@ -1,5 +1,6 @@
 package com.relativity.sync.store.rest;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import com.relativity.sync.access.Callers;
+import com.relativity.sync.access.Roles;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.store.ImportRequest;
 import com.relativity.sync.store.ImportResult;
@@ -27,6 +30,7 @@ import com.relativity.sync.workspace.Workspace;
 /** Workspaces, and imports into them. */
 @Path(Answers.BASE)
 @Tag(name = "Workspaces")
+@RolesAllowed({Roles.READER, Roles.SUBMITTER, Roles.OPERATOR, Roles.ADMIN})
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class WorkspaceResource {
@@ -34,11 +38,13 @@ public class WorkspaceResource {
     private final Workspaces workspaces;
     private final LoadFileImport loadFiles;
     private final OpticonImport images;
+    private final Callers callers;
 
-    WorkspaceResource(Workspaces workspaces, LoadFileImport loadFiles, OpticonImport images) {
+    WorkspaceResource(Workspaces workspaces, LoadFileImport loadFiles, OpticonImport images, Callers callers) {
         this.workspaces = workspaces;
         this.loadFiles = loadFiles;
         this.images = images;
+        this.callers = callers;
     }
 
     /** The body of a new workspace. */
@@ -53,6 +59,7 @@ public class WorkspaceResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Operation(
             summary = "Make a workspace",
             description = "It has a root folder, the object type Document and its identifier field Control Number."
@@ -76,7 +83,7 @@ public class WorkspaceResource {
     public Uni<Listing<WorkspaceView>> list(@BeanParam Paging paging) {
         int limit = paging.limit();
         return workspaces
-                .list(paging.after(), limit + 1)
+                .list(callers.current().visible(), paging.after(), limit + 1)
                 .map(found -> Listing.page(
                         found.stream().map(WorkspaceView::of).toList(), limit, WorkspaceView::workspaceId));
     }
@@ -91,6 +98,7 @@ public class WorkspaceResource {
     }
 
     @POST
+    @RolesAllowed(Roles.ADMIN)
     @Path("/{workspaceId}/imports")
     @Operation(
             summary = "Import a load file",

@@ -130,7 +130,7 @@ class ImageTransferTest {
 
     @Test
     @Rule("3.items.image.production")
-    void aProductionAsSourceGivesItsOwnPages() {
+    void aProductionAsSourceSaysWhichDocuments_andWithoutAPrecedenceTheirOriginalsAreTaken() {
         document("IN", originals("o", 1));
         document("OUT", originals("o", 1));
         matter.workspaces.addPages(matter.source, first.productionId(), "IN", originals("first", 2));
@@ -139,7 +139,7 @@ class ImageTransferTest {
                 matter.images(CopyImagesMode.CopyFiles, DataSourceType.Production, first.productionId(), null, null));
 
         assertThat(matter.writtenIdentifiers(), contains("IN"));
-        assertEquals("first1.tif", matter.written("IN").images().get(1).fileName());
+        assertEquals("o0.tif", matter.written("IN").images().get(0).fileName());
     }
 
     @Test

@@ -64,6 +64,22 @@ class ImportRootTest {
                 root.toRealPath().resolve("other/b.msg"), imports.besides(imports.loadFile("top.dat"), "other/b.msg"));
     }
 
+    @Test
+    void aPathInALoadFile_mayBeginWithASeparator_andHaveBlanksAround() throws Exception {
+        var loadFile = imports.loadFile("case/load.dat");
+        var file = root.toRealPath().resolve("case/VOL01/NATIVES/a ä.msg");
+
+        assertEquals(file, imports.besides(loadFile, "\\VOL01\\NATIVES\\a ä.msg"));
+        assertEquals(file, imports.besides(loadFile, " /VOL01/NATIVES/a ä.msg "));
+        for (var absolute : List.of("\\\\server\\a.msg", "//server/a.msg", "C:\\a.msg", "/", "\\")) {
+            var refused = assertThrows(ImportPathRefused.class, () -> imports.besides(loadFile, absolute));
+            assertTrue(refused.getMessage().contains("absolute"), refused.getMessage());
+        }
+        for (var outside : List.of("/../../secret.txt", "/etc/passwd")) {
+            assertThrows(ImportPathRefused.class, () -> imports.besides(loadFile, outside));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -76,6 +76,21 @@ class ConcordanceReaderProperties {
         }
     }
 
+    @Property(tries = 500)
+    void noLineIsLostToALimit(@ForAll("hostile") String text) throws Exception {
+        Files.writeString(file, text);
+        var format = new LoadFileFormat('|', '^', false, null, List.of("Id", "Name"));
+
+        try (var reader = ConcordanceReader.open(file, format, new Limits(4, 8, 2));
+                var generous = ConcordanceReader.open(file, format)) {
+            var lines = new ArrayList<Long>();
+            reader.forEachRemaining(row -> lines.add(row.line()));
+            generous.forEachRemaining(row -> assertTrue(lines.contains(row.line()), () -> row + " of " + lines));
+        } catch (LoadFileUnreadable empty) {
+            assertTrue(empty.getMessage().contains("empty"), empty.getMessage());
+        }
+    }
+
     @Provide
     Arbitrary<String> hostile() {
         return Arbitraries.strings().withChars('^', '|', '\n', '\r', 'a').ofMaxLength(60);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -344,14 +345,70 @@ class ConcordanceReaderTest {
     }
 
     @Test
-    void anOpenQuoteBeforeMoreTextThanCanBeHeld_saysThatNothingBehindItWasRead() throws Exception {
+    void anOpenQuoteBeforeMoreTextThanCanBeHeld_costsItsOwnLineAndNoOther() throws Exception {
         var limits = new Limits(10, 20, 3);
 
         var rows = read(bytes("I|J\nA1|^open\n" + "A2|x\n".repeat(100)), CARETS, limits);
 
-        assertEquals(List.of(), rows.values());
+        assertEquals(Collections.nCopies(100, List.of("A2", "x")), rows.values());
         assertEquals(List.of(2L), rows.faultyLines());
-        assertTrue(rows.faults.get(0).fault().contains("nothing behind it was read"), rows.faults.toString());
+        assertTrue(rows.faults.get(0).fault().contains("a quote is not closed"), rows.faults.toString());
+    }
+
+    @Test
+    void aStrayQuote_howeverFarTheNextOneIs_costsItsOwnLineAndNoOther() throws Exception {
+        var limits = new Limits(1000, 2000, 3);
+        var between = 40_000;
+        var text = new StringBuilder("I|J\r\nA0|^17 inch\r\n");
+        for (var row = 1; row <= between; row++) {
+            text.append('A').append(row).append(row % 3 == 0 ? "|^^\r\n" : "|ä日\r\n");
+        }
+        text.append("B1|^a| b^\r\nB2|^stray again\r\nB3|last");
+        // One of them cannot be read from within, so it is read from its beginning.
+        for (var encoding : List.of("UTF-8", "UTF-16LE", "UTF-16BE", "windows-31j", "GB18030", "ISO-2022-JP-2")) {
+            var written = text.toString().getBytes(Charset.forName(encoding));
+
+            var rows = read(written, new LoadFileFormat('|', '^', true, Charset.forName(encoding), null), limits);
+
+            assertEquals(List.of(2L, between + 4L), rows.faultyLines(), encoding);
+            assertEquals(between + 2, rows.good.size(), encoding);
+            assertEquals(
+                    List.of("A1", new String("ä日".getBytes(Charset.forName(encoding)), encoding)),
+                    rows.good.get(0).values());
+            for (var row = 0; row < between; row++) {
+                assertEquals("A" + (row + 1), rows.good.get(row).values().get(0), encoding);
+                assertEquals(row + 3L, rows.good.get(row).line(), encoding);
+            }
+            assertEquals(List.of("B1", "a| b"), rows.good.get(between).values(), encoding);
+            assertEquals(List.of("B3", "last"), rows.good.get(between + 1).values(), encoding);
+        }
+    }
+
+    @Test
+    void linesBehindAStrayQuote_thatHoldBytesOfNoCharacter_areFaultsOfTheirOwn() throws Exception {
+        var lines = new ByteArrayOutputStream();
+        lines.writeBytes(bytes("I|J\nA0|^17 inch\n"));
+        for (var row = 0; row < 30_000; row++) {
+            lines.writeBytes(new byte[] {'A', '|', (byte) 0xE4, (byte) 0xC3, '\n'});
+            lines.writeBytes(bytes("B|x\n"));
+        }
+
+        var rows = read(lines.toByteArray(), CARETS, new Limits(100, 200, 3));
+
+        assertEquals(Collections.nCopies(30_000, List.of("B", "x")), rows.values());
+        assertEquals(30_001, rows.faults.size());
+        assertEquals(60_001L, rows.faults.get(30_000).line());
+        assertEquals(List.of("A", "\uFFFD\uFFFD"), rows.faults.get(30_000).values());
+    }
+
+    @Test
+    void aStrayQuoteBehindAValueThatIsTooLong_leavesTheFirstFault() throws Exception {
+        var rows = read(bytes("I|J\n^12345^|^x\nA2|y\n^1\n2345\n6^|x\nA3|z\n"), CARETS, new Limits(4, 8, 3));
+
+        assertEquals(List.of(List.of("A2", "y"), List.of("A3", "z")), rows.values());
+        assertEquals(List.of(2L, 4L), rows.faultyLines());
+        assertTrue(rows.faults.get(0).fault().contains("column 1 is longer than 4"), rows.faults.toString());
+        assertTrue(rows.faults.get(1).fault().contains("Lines 4 to 6 were read as one row"), rows.faults.toString());
     }
 
     @Test

@@ -219,9 +219,16 @@ class ValueReaderTest {
             assertRefused(FieldType.SingleChoice, blank, "blank name");
             assertRefused(FieldType.MultipleChoice, "x;" + blank, "blank name");
         }
-        for (var blank : List.of(";", "a;", ";a", "a; ;b")) {
+        for (var blank : List.of(";", "a;;", ";a", "a; ;b", ";;")) {
             assertRefused(FieldType.MultipleChoice, blank, "blank name");
+            assertRefused(FieldType.MultipleObject, blank, "blank name");
         }
+    }
+
+    @Test
+    void theLastOfSeveralNames_mayHaveASemicolonToo() throws Exception {
+        assertEquals(List.of("Hot", "Cold"), read(FieldType.MultipleChoice, "Hot;Cold;"));
+        assertEquals(List.of("a"), read(FieldType.MultipleObject, " a; "));
     }
 
     @Test

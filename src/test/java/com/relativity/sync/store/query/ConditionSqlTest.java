@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -115,6 +116,20 @@ class ConditionSqlTest {
     }
 
     @Example
+    void aUser_isFoundInAnyCase() throws SQLException {
+        var field = Conditions.field(FieldType.User);
+        insert(List.of(Map.of(Conditions.IDENTIFIER.fieldId(), "a", field.fieldId(), "Andrew.Zipper@Enron.com")));
+        var one = new TreeSet<>(List.of(0L));
+
+        assertEquals(one, found(new Comparison(field, Operator.is, "andrew.zipper@enron.com")));
+        assertEquals(one, found(new Comparison(field, Operator.in, List.of("x@y.z", "ANDREW.ZIPPER@ENRON.COM"))));
+        assertEquals(one, found(new Comparison(field, Operator.contains, "zipper@")));
+        assertEquals(one, found(new Comparison(field, Operator.startsWith, "ANDREW")));
+        assertTrue(found(new Comparison(field, Operator.isNot, "andrew.zipper@enron.com"))
+                .isEmpty());
+    }
+
+    @Example
     void theLargestConditionThatIsTaken_isRun() throws SQLException {
         insert(List.of(Map.of(
                 Conditions.IDENTIFIER.fieldId(),
@@ -178,8 +193,11 @@ class ConditionSqlTest {
             return !fulfils(item, not.part());
         }
         var comparison = (Comparison) condition;
-        var sought = comparison.value();
-        var held = held(item, comparison.field());
+        boolean anyCase = comparison.field().type() == FieldType.User;
+        var sought = anyCase ? inOneCase(comparison.value()) : comparison.value();
+        var held = held(item, comparison.field()).stream()
+                .map(value -> anyCase ? inOneCase(value) : value)
+                .toList();
         return switch (comparison.operator()) {
             case is -> held.stream().anyMatch(value -> compare(value, sought) == 0);
             case isNot -> held.stream().noneMatch(value -> compare(value, sought) == 0);
@@ -191,6 +209,13 @@ class ConditionSqlTest {
             case lessThan -> held.stream().anyMatch(value -> compare(value, sought) < 0);
             case greaterThan -> held.stream().anyMatch(value -> compare(value, sought) > 0);
         };
+    }
+
+    private static Object inOneCase(Object value) {
+        if (value instanceof List<?> several) {
+            return several.stream().map(ConditionSqlTest::inOneCase).toList();
+        }
+        return value instanceof String text ? text.toLowerCase(Locale.ROOT) : value;
     }
 
     private static List<?> held(Map<Long, Object> item, Field field) {

@@ -126,7 +126,6 @@ class ConditionTest {
                 "{'field':'LongText','op':'is','value':'a\\u0000b'}",
                 "{'field':'LongText','op':'is','value':'\\uD83D'}",
                 "{'field':'LongText','op':'isSet','value':'true'}",
-                "{'field':'LongText','op':'isSet','value':null}",
                 "{'field':'LongText','op':'in','value':[]}",
                 "{'field':'LongText','op':'in','value':'a'}",
                 "{'field':'LongText','op':'in','value':['a','']}",

@@ -393,6 +393,19 @@ class ImportTest {
     }
 
     @Test
+    void aLineThatIsRefused_leavesItsIdentifierToALaterOne() {
+        var store = Store.create();
+
+        var result = store.imported(
+                "Control Number|Sent\nA|no date\nA|2001-05-21\nA|2002-01-01\n",
+                Map.of("fieldTypes", Map.of("Sent", "Date")));
+
+        assertEquals(1, result.getInt("imported"));
+        assertEquals(List.of(2, 4), result.getList("errors.line"));
+        assertEquals("2001-05-21T00:00:00Z", store.document("A").getString("fields.Sent"));
+    }
+
+    @Test
     void anErrorLineOfAnExistingDocument_leavesTheDocumentAsItIs() {
         var store = Store.create();
         store.imported(

@@ -321,6 +321,19 @@ class OpticonImportTest {
         assertPage(store, "GOOD1", 1, "image/tiff", tiff("1"));
     }
 
+    @Test
+    void aDocumentThatIsRefused_leavesItsIdentifierToALaterOne() {
+        var store = Store.create();
+        store.file("1.tif", tiff("1"));
+        store.file("2.tif", tiff("2"));
+
+        var result = imported(store, "A,V,nowhere.tif,Y\nA,V,1.tif,Y\nA,V,2.tif,Y\n");
+
+        assertEquals(List.of(1, 0, 2), counts(result));
+        assertEquals(List.of(1, 3), result.getList("errors.line"));
+        assertPage(store, "A", 1, "image/tiff", tiff("1"));
+    }
+
     // Requests that cannot be carried out
 
     @Test
