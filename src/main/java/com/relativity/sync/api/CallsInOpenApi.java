@@ -82,7 +82,7 @@ public final class CallsInOpenApi implements OASFilter {
                                 .schema(OASFactory.createSchema().ref(schema)));
     }
 
-    static void addExample(MediaType content, String name, Object value) {
+    private static void addExample(MediaType content, String name, Object value) {
         content.addExample(name, OASFactory.createExample().value(value));
     }
 

@@ -24,16 +24,15 @@ public final class ProblemsInOpenApi implements OASFilter {
         var components = api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
         api.setComponents(components.addSchema(NAME, schema()));
         var problems = OpenApiTexts.read().problems();
-        CallsInOpenApi.forEachCall(api, (call, operation) -> {
-            String path = call.substring(call.indexOf(' ') + 1);
-            problems.forEach((slug, problem) -> {
-                boolean own = problem.where() != null && call.matches(problem.where());
-                if (own || problem.where() == null) {
-                    var content = content(operation, own ? Integer.toString(problem.status()) : "default", problem);
-                    CallsInOpenApi.addExample(content, slug, example(slug, problem, path));
-                }
-            });
-        });
+        problems.forEach((slug, problem) ->
+                components.addExample(slug, OASFactory.createExample().value(example(slug, problem))));
+        CallsInOpenApi.forEachCall(api, (call, operation) -> problems.forEach((slug, problem) -> {
+            boolean own = problem.where() != null && call.matches(problem.where());
+            if (own || problem.where() == null) {
+                content(operation, own ? Integer.toString(problem.status()) : "default", problem)
+                        .addExample(slug, OASFactory.createExample().ref(slug));
+            }
+        }));
     }
 
     private static MediaType content(Operation operation, String status, OpenApiTexts.Fault problem) {
@@ -57,13 +56,13 @@ public final class ProblemsInOpenApi implements OASFilter {
         return content.getMediaType(Problem.MEDIA_TYPE);
     }
 
-    private static Map<String, Object> example(String slug, OpenApiTexts.Fault problem, String path) {
+    private static Map<String, Object> example(String slug, OpenApiTexts.Fault problem) {
         var example = new LinkedHashMap<String, Object>();
         example.put("type", "urn:sync:problem:" + slug);
         example.put("title", problem.title());
         example.put("status", problem.status());
         example.put("detail", problem.detail());
-        example.put("instance", path.replaceAll("\\{workspaceId}", "1001").replaceAll("\\{\\w+}", "17"));
+        example.put("instance", "/api/sync/v1/jobs/17");
         if (problem.violations() != null) {
             example.put("violations", problem.violations());
         }

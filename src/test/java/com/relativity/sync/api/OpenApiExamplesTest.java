@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +87,9 @@ class OpenApiExamplesTest {
         for (ApiDocument.Call call : api.calls()) {
             answers(call).forEach((status, answer) -> {
                 if (status.startsWith("4") || status.startsWith("5")) {
-                    answer.at("/content/application~1problem+json/examples")
-                            .forEach(example -> assertEquals(
-                                    status, example.at("/value/status").asText(), call.toString()));
+                    problems(answer)
+                            .forEach((slug, problem) -> assertEquals(
+                                    status, problem.get("status").asText(), () -> call + ": " + slug));
                     assertEquals(1, answer.path("content").size(), () -> call + " " + status + " " + answer);
                 }
             });
@@ -102,21 +101,37 @@ class OpenApiExamplesTest {
     void everyProblemOfTheCodeIsInTheDocument_asItIs() throws IOException {
         var shown = new TreeMap<String, String>();
         for (ApiDocument.Call call : api.calls()) {
-            answers(call)
-                    .values()
-                    .forEach(answer -> answer.at("/content/application~1problem+json/examples")
-                            .properties()
-                            .forEach(example -> shown.put(
-                                    example.getKey(),
-                                    example.getValue().at("/value/status").asText() + " "
-                                            + example.getValue()
-                                                    .at("/value/title")
-                                                    .asText())));
+            answers(call).values().forEach(answer -> problems(answer)
+                    .forEach((slug, problem) -> shown.put(
+                            slug,
+                            problem.get("status").asText() + " "
+                                    + problem.get("title").asText())));
         }
 
         var ofTheCode = ofTheCode();
         shown.keySet().retainAll(ofTheCode.keySet());
         assertEquals(ofTheCode, shown);
+    }
+
+    @Test
+    void everyAddressThatAPageCalls_isOfACall() throws IOException {
+        var unknown = new TreeSet<String>();
+        int found = 0;
+
+        for (String page : List.of("README.md", "docs/operations.md")) {
+            var addresses = Pattern.compile("(?:localhost:8080|https://sync\\.example)(/api/[^\\s'\"`?]+)")
+                    .matcher(Files.readString(Path.of(page)));
+            while (addresses.find()) {
+                found++;
+                String address = addresses.group(1);
+                if (api.call("GET", address).or(() -> api.call("POST", address)).isEmpty()) {
+                    unknown.add(page + " " + address);
+                }
+            }
+        }
+
+        assertTrue(found > 8, "found only " + found);
+        assertEquals(Set.of(), unknown);
     }
 
     private static Map<String, String> ofTheCode() throws IOException {
@@ -149,12 +164,14 @@ class OpenApiExamplesTest {
         return answers;
     }
 
+    private Map<String, JsonNode> problems(JsonNode answer) {
+        return api.examples(answer.at("/content/application~1problem+json"));
+    }
+
     private void examplesAreValid(String what, JsonNode content) {
-        List<JsonNode> examples = new ArrayList<>();
-        content.path("examples").forEach(example -> examples.add(example.get("value")));
+        var examples = api.examples(content);
         assertFalse(examples.isEmpty(), () -> what + " has no example");
-        for (JsonNode example : examples) {
-            assertEquals(Set.of(), api.faults(content, example), () -> what + ": " + example);
-        }
+        examples.forEach((name, example) ->
+                assertEquals(Set.of(), api.faults(content, example), () -> what + ", example " + name + ": " + example));
     }
 }

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -84,6 +86,17 @@ public final class ApiDocument {
         return calls.stream()
                 .filter(call -> call.isMeantBy(method, path))
                 .max(java.util.Comparator.comparingLong(Call::fixedLength));
+    }
+
+    /** The values of the examples of {@code content}, by name. */
+    public Map<String, JsonNode> examples(JsonNode content) {
+        var examples = new TreeMap<String, JsonNode>();
+        content.path("examples").properties().forEach(example -> {
+            String reference = example.getValue().path("$ref").asText();
+            var told = reference.isEmpty() ? example.getValue() : document.at(reference.substring(1));
+            examples.put(example.getKey(), told.get("value"));
+        });
+        return examples;
     }
 
     /** What keeps {@code body} from being as {@code content} (of an answer or a request) says; empty where it is. */
