@@ -16,7 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 @ApplicationScoped
 class Admission {
 
-    private static final int AFTER_FAULTS = Integer.MIN_VALUE + 1;
+    private static final int AFTER_FAULTS = HttpFaults.ORDER + 1;
 
     private final HttpFaults faults;
     private final Places requests;

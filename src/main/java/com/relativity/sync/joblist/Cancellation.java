@@ -13,6 +13,8 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import com.relativity.sync.audit.AuditLine;
+import com.relativity.sync.audit.AuditTrail;
 import com.relativity.sync.job.Job;
 import com.relativity.sync.job.JobEvent;
 import com.relativity.sync.job.JobStatus;
@@ -59,14 +61,17 @@ public class Cancellation {
 
     private final Transactions transactions;
     private final Outbox outbox;
+    private final AuditTrail audit;
 
-    Cancellation(Transactions transactions, Outbox outbox) {
+    Cancellation(Transactions transactions, Outbox outbox, AuditTrail audit) {
         this.transactions = transactions.forRest();
         this.outbox = outbox;
+        this.audit = audit;
     }
 
     /**
-     * Asks the job to stop; asking again changes nothing and answers the same. Fails with {@link JobNotFound}, or with
+     * Asks the job to stop; asking again changes nothing and answers the same. Each is a line of the audit trail that commits with the wish.
+     * Fails with {@link JobNotFound}, or with
      * {@link MoveNotAllowed} where the job has ended in another way than by a cancel.
      */
     public Uni<Job> request(long jobId, String requestedBy) {
@@ -74,8 +79,15 @@ public class Cancellation {
                 .preparedQuery(HOLD)
                 .execute(Tuple.of(jobId))
                 .chain(() -> transaction.preparedQuery(REQUEST).execute(Tuple.of(jobId, requestedBy)))
-                .flatMap(rows ->
-                        rows.size() == 1 ? requested(transaction, rows, requestedBy) : asBefore(transaction, jobId)));
+                .flatMap(rows -> rows.size() == 1
+                        ? requested(transaction, rows, requestedBy)
+                        : asBefore(transaction, jobId, requestedBy)));
+    }
+
+    private Uni<Void> told(SqlConnection transaction, Job job, String requestedBy, AuditLine.Outcome outcome) {
+        return audit.append(
+                transaction,
+                AuditLine.of(requestedBy, AuditLine.Action.Cancel, job.jobId(), job.workspaceId(), outcome));
     }
 
     private Uni<Job> requested(SqlConnection transaction, RowSet<Row> rows, String requestedBy) {
@@ -88,6 +100,7 @@ public class Cancellation {
                 .chain(() -> job.status().isTerminal()
                         ? JobEnding.told(transaction, outbox, from, job)
                         : outbox.append(transaction, JobEvent.StatusChanged.of(from, job)))
+                .chain(() -> told(transaction, job, requestedBy, AuditLine.Outcome.Accepted))
                 .replaceWith(job);
     }
 
@@ -124,7 +137,7 @@ public class Cancellation {
                 .map(java.time.OffsetDateTime::toInstant);
     }
 
-    private static Uni<Job> asBefore(SqlConnection transaction, long jobId) {
+    private Uni<Job> asBefore(SqlConnection transaction, long jobId, String requestedBy) {
         return transaction
                 .preparedQuery("select " + JobRows.COLUMNS + JobRows.JOINED + "where j.job_id = $1")
                 .execute(Tuple.of(jobId))
@@ -135,6 +148,7 @@ public class Cancellation {
                                 "Job " + jobId + " has ended as " + job.status() + " and can no longer be cancelled.");
                     }
                     return job;
-                });
+                })
+                .call(job -> told(transaction, job, requestedBy, AuditLine.Outcome.Repeated));
     }
 }

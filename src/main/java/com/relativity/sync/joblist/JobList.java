@@ -19,6 +19,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import com.relativity.sync.audit.AuditLine;
+import com.relativity.sync.audit.AuditTrail;
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.Flow;
 import com.relativity.sync.job.ImageConfiguration;
@@ -41,25 +43,37 @@ public class JobList {
 
     private final Transactions transactions;
     private final Outbox outbox;
+    private final AuditTrail audit;
     private final ObjectMapper json;
 
-    JobList(Transactions transactions, Outbox outbox, ObjectMapper json) {
+    JobList(Transactions transactions, Outbox outbox, AuditTrail audit, ObjectMapper json) {
         this.transactions = transactions.forRest();
         this.outbox = outbox;
+        this.audit = audit;
         this.json = json;
     }
 
     /**
-     * Commits job, configuration, job history and their events together; the answer comes after the commit. The same correlation id of the
+     * Commits job, configuration, job history, their events and the line of the audit trail together; the answer comes after the commit. The same correlation id of the
      * same workspace with the same parameters answers with the first job, at the same instant too; with others it fails with
      * {@link CorrelationConflict}. A retry of what cannot be retried, or not at the moment, fails with
      * {@link com.relativity.sync.problem.RulesViolated}.
      */
     public Uni<AddedJob> add(NewJob job) {
         String parameters = parameters(job.configuration());
-        return transactions.inOne(transaction -> Retries.retried(job) == null
-                ? addOrFind(transaction, job, parameters, null)
-                : addRetry(transaction, job, parameters));
+        return transactions.inOne(transaction -> (Retries.retried(job) == null
+                        ? addOrFind(transaction, job, parameters, null)
+                        : addRetry(transaction, job, parameters))
+                .call(added -> audit.append(transaction, line(job, added))));
+    }
+
+    private static AuditLine line(NewJob job, AddedJob added) {
+        return AuditLine.of(
+                job.submitter().name(),
+                AuditLine.Action.Submit,
+                added.job().jobId(),
+                added.job().workspaceId(),
+                added.isNew() ? AuditLine.Outcome.Accepted : AuditLine.Outcome.Repeated);
     }
 
     /** The first of two that retry the same at once is one job; the other finds it, or is refused because of it. */
@@ -160,11 +174,14 @@ public class JobList {
     }
 
     /**
-     * The job that the same submission made before, as long as its record stays. Fails with {@link CorrelationConflict} where another one
-     * used its correlation id.
+     * The job that the same submission made before, as long as its record stays; then with a line of the audit trail. Fails with
+     * {@link CorrelationConflict} where another one used its correlation id.
      */
     public Uni<Optional<AddedJob>> addedBefore(NewJob job) {
-        return transactions.inOne(transaction -> earlier(transaction, job, parameters(job.configuration())));
+        return transactions.inOne(transaction -> earlier(transaction, job, parameters(job.configuration()))
+                .call(before -> before.isPresent()
+                        ? audit.append(transaction, line(job, before.get()))
+                        : Uni.createFrom().voidItem()));
     }
 
     /** Fails with {@link JobNotFound}. */

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
+import com.relativity.sync.audit.AuditSettings;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.outbox.EventSettings;
 import com.relativity.sync.sql.Turns;
@@ -40,8 +41,10 @@ public class Sweeps {
             JobRetention jobs,
             EventRetention events,
             LeftOvers leftOvers,
+            AuditRetention audit,
             RetentionSettings settings,
             EventSettings eventSettings,
+            AuditSettings auditSettings,
             FileSweepSettings fileSettings,
             WorkspaceGateways gateways) {
         this.turns = turns;
@@ -50,6 +53,7 @@ public class Sweeps {
         this.loops = List.of(
                 loop("Retention of jobs", interval(settings.jobs()), jobs::step),
                 loop("Retention of events", interval(eventSettings.retention()), events::step),
+                loop("Retention of the audit trail", interval(auditSettings.retention()), audit::step),
                 loop("Removal of what runs left", interval(settings.jobs()), leftOvers::step),
                 loop("Sweep of the file share", fileSettings.sweepInterval(), this::files));
     }

@@ -30,10 +30,11 @@ class RoomsTest {
             "loop", "",
             "workspace", "problem",
             "sql", "problem",
+            "audit", "job sql",
             "outbox", "job sql",
             "history", "job sql outbox problem",
             "notification", "job workspace sql history problem",
-            "joblist", "job sql outbox history notification problem",
+            "joblist", "job sql audit outbox history notification problem",
             "access", "problem sql",
             "validation", "job workspace problem",
             "submission", "job workspace validation history joblist problem",
@@ -42,9 +43,9 @@ class RoomsTest {
             "relay", "job outbox problem",
             "deadletter", "relay sql problem",
             "agent", "job joblist engine deadletter problem loop",
-            "maintenance", "workspace sql outbox history joblist job loop",
-            "api", "job access submission joblist history outbox deadletter problem",
-            "roles", "access agent relay maintenance notification outbox loop sql problem");
+            "maintenance", "workspace sql audit outbox history joblist job loop",
+            "api", "job access audit submission joblist history outbox deadletter problem",
+            "roles", "access audit agent relay maintenance notification outbox loop sql problem");
 
     static final class MainCode implements ImportOption {
         @Override
@@ -96,7 +97,8 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule sqlStaysInTheRoomsThatOwnTables = noClasses()
-            .that(notIn("sql", "outbox", "history", "notification", "joblist", "access", "store", "deadletter"))
+            .that(notIn(
+                    "sql", "audit", "outbox", "history", "notification", "joblist", "access", "store", "deadletter"))
             .should()
             .dependOnClassesThat(inPackages("io.vertx.mutiny.sqlclient", "io.vertx.sqlclient", "io.vertx.pgclient"))
             .because("a room that owns no table asks one that does");

@@ -18,6 +18,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import com.relativity.sync.agent.AgentSettings;
+import com.relativity.sync.audit.AuditSettings;
 import com.relativity.sync.engine.EngineSettings;
 import com.relativity.sync.maintenance.CancelSettings;
 import com.relativity.sync.maintenance.LeaseSettings;
@@ -44,6 +45,7 @@ final class Processes {
     /** Shorter leases and rarer looks than in production: the first for what they bring about, the second for speed. */
     private static final SmallRyeConfig CONFIG = new SmallRyeConfigBuilder()
             .withMapping(AgentSettings.class)
+            .withMapping(AuditSettings.class)
             .withMapping(EngineSettings.class)
             .withMapping(InstanceSettings.class)
             .withMapping(CancelSettings.class)
@@ -125,6 +127,7 @@ final class Processes {
                 .with(ObjectMapper.class, JSON)
                 .with(MeterRegistry.class, metrics)
                 .with(AgentSettings.class, named(process.name()))
+                .with(AuditSettings.class, CONFIG.getConfigMapping(AuditSettings.class))
                 .with(EngineSettings.class, CONFIG.getConfigMapping(EngineSettings.class))
                 .with(InstanceSettings.class, CONFIG.getConfigMapping(InstanceSettings.class))
                 .with(CancelSettings.class, CONFIG.getConfigMapping(CancelSettings.class))
