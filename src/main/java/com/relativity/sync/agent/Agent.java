@@ -2,8 +2,10 @@ package com.relativity.sync.agent;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -104,6 +106,11 @@ public class Agent {
     /** A job may be waiting to be ended. */
     void wakeClosing() {
         closing.wake();
+    }
+
+    /** For how long its heartbeat has not come round; empty where it has none. */
+    public Optional<Duration> silence() {
+        return heartbeat.sinceLastRound();
     }
 
     private int busySlots() {

@@ -11,12 +11,17 @@ import org.jboss.logging.Logger;
 
 import com.relativity.sync.engine.Pipeline;
 import com.relativity.sync.engine.Run;
+import com.relativity.sync.engine.RunControl;
 import com.relativity.sync.engine.RunResult;
 import com.relativity.sync.history.RunWaits;
 import com.relativity.sync.joblist.ClaimedJob;
 import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.joblist.JobList;
 import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.telemetry.Contexts;
+import com.relativity.sync.telemetry.LogFields;
+import com.relativity.sync.telemetry.Trace;
+import com.relativity.sync.telemetry.Traces;
 
 /** Runs a claimed job to its end, or until it is handed back or lost. */
 @ApplicationScoped
@@ -33,6 +38,7 @@ class JobRun {
     private final RunningJobs running;
     private final RunWaits waits;
     private final AgentSettings settings;
+    private final Traces traces;
     private final LongSupplier nanoTime;
 
     @Inject
@@ -42,8 +48,9 @@ class JobRun {
             Pipeline pipeline,
             RunningJobs running,
             RunWaits waits,
-            AgentSettings settings) {
-        this(jobs, claims, pipeline, running, waits, settings, System::nanoTime);
+            AgentSettings settings,
+            Traces traces) {
+        this(jobs, claims, pipeline, running, waits, settings, traces, System::nanoTime);
     }
 
     /** @param nanoTime a clock that does not jump */
@@ -54,6 +61,7 @@ class JobRun {
             RunningJobs running,
             RunWaits waits,
             AgentSettings settings,
+            Traces traces,
             LongSupplier nanoTime) {
         this.jobs = jobs;
         this.claims = claims;
@@ -61,6 +69,7 @@ class JobRun {
         this.running = running;
         this.waits = waits;
         this.settings = settings;
+        this.traces = traces;
         this.nanoTime = nanoTime;
     }
 
@@ -71,10 +80,26 @@ class JobRun {
         if (claimed.job().cancelRequested()) {
             control.stop();
         }
+        return traces.run(claimed.job(), claimed.submission(), claimed.earlierRun())
+                .untilDone(trace -> {
+                    LogFields.none().with(trace).stay();
+                    return run(claimed, control, trace);
+                })
+                .onFailure(LeaseLost.class)
+                .invoke(lost -> LOG.warnf("Job %d was taken from this agent: %s", key.jobId(), lost.getMessage()))
+                .onFailure(LeaseLost.class)
+                .recoverWithNull()
+                .onTermination()
+                .invoke(() -> running.end(key));
+    }
+
+    private Uni<Void> run(ClaimedJob claimed, RunControl control, Trace trace) {
+        var key = claimed.run();
         var patience = new RunPatience(key, waits, settings, nanoTime);
-        return Uni.createFrom()
-                .deferred(() -> jobs.configuration(claimed.job())
-                        .map(configuration -> new Run(claimed.job(), configuration, control))
+        // Each try begins here again, whatever thread has waited for it.
+        return Contexts.here(Uni.createFrom().voidItem())
+                .chain(() -> jobs.configuration(claimed.job())
+                        .map(configuration -> new Run(claimed.job(), configuration, control, trace))
                         .flatMap(run -> once(run, claimed, patience))
                         .flatMap(result -> result == RunResult.PAUSED
                                 ? claims.suspending(key)
@@ -87,19 +112,15 @@ class JobRun {
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .withJitter(JITTER)
-                .indefinitely()
-                .onFailure(LeaseLost.class)
-                .invoke(lost -> LOG.warnf("Job %d was taken from this agent: %s", key.jobId(), lost.getMessage()))
-                .onFailure(LeaseLost.class)
-                .recoverWithNull()
-                .onTermination()
-                .invoke(() -> running.end(key));
+                .indefinitely();
     }
 
     /** A stop that was asked for is tried on: it needs nothing but PostgreSQL. */
     private Uni<RunResult> once(Run run, ClaimedJob claimed, RunPatience patience) {
         return Uni.createFrom()
-                .deferred(() -> claimed.lost() < settings.maxLost() ? pipeline.run(run) : giveUp(run, claimed))
+                .deferred(() -> claimed.lost() < settings.maxLost() || run.control().stopRequested()
+                        ? pipeline.run(run)
+                        : giveUp(run, claimed))
                 .onFailure(JobRun::mayWorkLater)
                 .recoverWithUni(failure -> patience.ends(failure)
                         .flatMap(why -> why.isEmpty() || run.control().stopRequested()

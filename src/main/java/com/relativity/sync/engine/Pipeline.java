@@ -102,7 +102,9 @@ public class Pipeline {
         if (run.control().leaveRequested() && !isLast) {
             return Uni.createFrom().item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
         }
-        Uni<StepOutcome> outcome = ledger.atStep(run.key(), step.id()).chain(() -> step.run(run));
+        Uni<StepOutcome> outcome = ledger.atStep(
+                        run.key(), step.id(), run.trace().traceparent())
+                .chain(() -> run.trace().within("step " + step.id(), part -> step.run(run.in(part))));
         return (isLast ? outcome : unlessStopped(run, outcome))
                 .invoke(left -> LOG.debugf("Job %d, step %s: %s", run.jobId(), step.id(), left))
                 .flatMap(left -> left.endsThePipeline() ? Uni.createFrom().item(left) : from(index + 1, way, run));
@@ -126,8 +128,8 @@ public class Pipeline {
     }
 
     private Uni<Void> close(Run run, RunEnd end) {
-        return consolidation
-                .end(run, end)
+        return run.trace()
+                .within("step " + consolidation.id(), part -> consolidation.end(run.in(part), end))
                 .flatMap(ended -> Uni.combine()
                         .all()
                         .unis(
@@ -139,16 +141,21 @@ public class Pipeline {
 
     /** A failed closing step changes nothing of what was transferred, but people should know. */
     private Uni<Void> noted(Run run, String step, Uni<?> closing) {
-        return closing.replaceWithVoid().onFailure().recoverWithUni(failure -> {
-            LOG.errorf(failure, "Job %d has ended, but its %s failed", run.jobId(), step);
-            return errors.add(
-                            run.jobId(),
-                            "The job has ended, but its " + step + " failed. Nothing is missing in the destination.")
-                    .onFailure()
-                    .invoke(lost -> LOG.errorf(lost, "Job %d: its failed %s could not be noted", run.jobId(), step))
-                    .onFailure()
-                    .recoverWithNull();
-        });
+        return run.trace()
+                .within("step " + step, part -> closing.replaceWithVoid())
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    LOG.errorf(failure, "Job %d has ended, but its %s failed", run.jobId(), step);
+                    return errors.add(
+                                    run.jobId(),
+                                    "The job has ended, but its " + step
+                                            + " failed. Nothing is missing in the destination.")
+                            .onFailure()
+                            .invoke(lost ->
+                                    LOG.errorf(lost, "Job %d: its failed %s could not be noted", run.jobId(), step))
+                            .onFailure()
+                            .recoverWithNull();
+                });
     }
 
     private static RunEnd interrupted(Run run, Throwable failure) {

@@ -20,6 +20,7 @@ import com.relativity.sync.job.RunKey;
 import com.relativity.sync.outbox.Outbox;
 import com.relativity.sync.problem.LeaseLost;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.telemetry.JobMetrics;
 
 /** The batches of a run and what they counted. A batch is taken over once; its counters, errors and progress commit together. */
 @ApplicationScoped
@@ -63,10 +64,12 @@ public class RunLedger {
 
     private final Transactions transactions;
     private final Outbox outbox;
+    private final JobMetrics metrics;
 
-    RunLedger(Transactions transactions, Outbox outbox) {
+    RunLedger(Transactions transactions, Outbox outbox, JobMetrics metrics) {
         this.transactions = transactions;
         this.outbox = outbox;
+        this.metrics = metrics;
     }
 
     /** Cuts what follows the last batch into batches of {@code size} items, the last one shorter. */
@@ -127,19 +130,23 @@ public class RunLedger {
                 .map(rows -> progress(rows.iterator().next(), Pace.UNKNOWN));
     }
 
-    /** Notes the step that the pipeline is at, for people to see. With one that no attempt has come to, a run that waited goes on. */
-    public Uni<Void> atStep(RunKey run, String step) {
+    /**
+     * Notes the step that the pipeline is at, for people to see. With one that no attempt has come to, a run that waited goes on.
+     *
+     * @param traceparent of the run, for the next attempt's trace; null while it is not traced
+     */
+    public Uni<Void> atStep(RunKey run, String step, String traceparent) {
         return transactions
                 .query("""
                         update job_history
-                           set step = $3, pace = job_pace_begun(pace, $2, transferred + failed),
+                           set step = $3, run_traceparent = $4, pace = job_pace_begun(pace, $2, transferred + failed),
                                steps_seen = case when $3 = any(steps_seen) then steps_seen else steps_seen || $3::text end,
                                went_on_at = case when $3 = any(steps_seen) then went_on_at else now() end,
                                waiting_for = case when $3 = any(steps_seen) then waiting_for end,
                                waiting_since = case when $3 = any(steps_seen) then waiting_since end
                           from sync_job
                          where job_history_id = $1 and job_id = $1 and attempt = $2 and status = 'Processing'
-                        """, Tuple.of(run.jobId(), run.attempt(), step))
+                        """, Tuple.of(run.jobId(), run.attempt(), step, traceparent))
                 .flatMap(updated -> updated.rowCount() == 1
                         ? Uni.createFrom().voidItem()
                         : Uni.createFrom().failure(new LeaseLost(run.jobId(), run.attempt())));
@@ -211,12 +218,26 @@ public class RunLedger {
                         batch.firstPosition(),
                         run.attempt())))
                 .map(rows -> rows.iterator().next())
+                .invoke(row -> countAfterCommit(transaction, row, batch))
                 .call(row -> row.getLong("retry_root") != null && row.getInteger("counts") == 1
                         ? RetryChain.markRetried(transaction, run.jobId(), batch)
                         : Uni.createFrom().voidItem())
                 .flatMap(row -> row.getBoolean("due")
                         ? outbox.append(transaction, progressed(run, row))
                         : Uni.createFrom().voidItem());
+    }
+
+    /** Whoever takes the batch over counts it, also where another agent has written it. */
+    private void countAfterCommit(SqlConnection transaction, Row row, TakenBatch batch) {
+        if (row.getInteger("counts") == 1) {
+            var flow = Flow.ofId(row.getString("flow")).orElseThrow();
+            int failed = batch.errors().size();
+            transaction
+                    .getDelegate()
+                    .transaction()
+                    .completion()
+                    .onSuccess(committed -> metrics.items(flow, batch.transferred(), failed));
+        }
     }
 
     private static JobEvent.Progressed progressed(RunKey run, Row row) {

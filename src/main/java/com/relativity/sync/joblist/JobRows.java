@@ -25,7 +25,7 @@ final class JobRows {
 
     static final String COLUMNS = """
             j.job_id, j.workspace_id, j.destination_workspace_id, j.flow, j.job_name, j.correlation_id, j.status, j.history_status, \
-            j.cancel_requested_at, j.retry_of, j.priority, j.labels, j.attempt, j.agent, j.submitted_by, j.by_administrator, \
+            j.cancel_requested_at, j.retry_of, j.retry_root, j.priority, j.labels, j.attempt, j.agent, j.submitted_by, j.by_administrator, \
             j.submitted_at, j.started_at, j.ended_at, j.message, h.total, h.transferred, h.failed, h.bytes, h.step, \
             h.waiting_for, h.waiting_since, h.pace, clock_timestamp() as read_at, """ + Retries.RETRYABLE + " as retryable";
 
@@ -50,6 +50,7 @@ final class JobRows {
                 HistoryStatus.valueOf(row.getString("history_status")),
                 row.getOffsetDateTime("cancel_requested_at") != null,
                 row.getLong("retry_of"),
+                row.getLong("retry_root"),
                 row.getInteger("priority"),
                 labels(row.getJsonObject("labels")),
                 row.getInteger("attempt"),

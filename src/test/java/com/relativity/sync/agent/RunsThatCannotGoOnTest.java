@@ -37,6 +37,7 @@ import com.relativity.sync.support.BatchesOfTwo;
 import com.relativity.sync.support.Case;
 import com.relativity.sync.support.DatFile;
 import com.relativity.sync.support.Rule;
+import com.relativity.sync.telemetry.JobMetrics;
 import com.relativity.sync.workspace.WatchedGateways;
 
 import static com.relativity.sync.support.Waiting.now;
@@ -77,6 +78,9 @@ class RunsThatCannotGoOnTest {
 
     @Inject
     RunWaits waits;
+
+    @Inject
+    JobMetrics metrics;
 
     @Inject
     Transactions transactions;
@@ -257,7 +261,7 @@ class RunsThatCannotGoOnTest {
                         claims,
                         new JobRun(jobs, claims, pipeline, running, waits, settings),
                         settings,
-                        new SimpleMeterRegistry()),
+                        metrics),
                 running,
                 new UnansweredClaims(claims, running, settings),
                 settings,

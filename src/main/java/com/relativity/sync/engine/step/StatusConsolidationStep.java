@@ -33,6 +33,10 @@ public class StatusConsolidationStep {
         this.ending = ending;
     }
 
+    public String id() {
+        return "status-consolidation";
+    }
+
     /** A run that came to its end early has not closed the destination yet; closing twice changes nothing. */
     public Uni<Job> end(Run run, RunEnd end) {
         Uni<?> closed = end.failed() == null ? Uni.createFrom().voidItem() : finalization.closeWrites(run);

@@ -86,6 +86,7 @@ public class BatchTransfer {
                                 plan.placement().moveExisting(),
                                 plan.pages().productionId(),
                                 sourceTags(run, plan),
+                                run.job().chain(),
                                 prepared.stream()
                                         .flatMap(one -> one.item().stream())
                                         .toList(),

@@ -84,6 +84,7 @@ public class LinkTransfer {
                                 false,
                                 null,
                                 null,
+                                run.job().chain(),
                                 writes,
                                 refused));
     }
