@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged program, {@code target/quarkus-app}, as a process of its own. */
+/** The packaged program, as a process of its own. */
 public final class PackagedService implements AutoCloseable {
 
-    private static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration STOP_LIMIT = Duration.ofSeconds(75);
 
     private final Process process;
@@ -53,13 +52,8 @@ public final class PackagedService implements AutoCloseable {
             List<String> jvmOptions,
             Path log)
             throws IOException {
-        if (!Files.exists(ARTEFACT)) {
-            throw new IOException(ARTEFACT + " is missing; build it with: ./mvnw -DskipTests package");
-        }
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", ARTEFACT.toString()));
+        command.addAll(Artefact.command(jvmOptions));
         var environment = new LinkedHashMap<>(database);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
