@@ -1,9 +1,6 @@
 package com.relativity.sync.roles;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 import jakarta.annotation.Priority;
@@ -51,7 +48,6 @@ class Startup {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final int BEFORE_CHANNELS = 1;
 
-    private final Instant since = Instant.now();
     private final Set<Role> roles;
     private final Schema schema;
     private final Topics topics;
@@ -69,6 +65,7 @@ class Startup {
     private final Loop refusalCounts;
     private final Refusals refusals;
     private final Sweeps sweeps;
+    private final Watch watch;
     private volatile boolean topicsMade;
 
     Startup(
@@ -86,6 +83,7 @@ class Startup {
             MailSettings mailSettings,
             Sweeps sweeps,
             Refusals refusals,
+            Watch watch,
             EventSignal signal) {
         this.roles = schema.isAllThereIsToDo() ? Set.of() : roles.roles();
         this.schema = schema;
@@ -104,6 +102,7 @@ class Startup {
         this.sweeps = sweeps;
         this.refusals = refusals;
         this.refusalCounts = new Loop("Counts of refusals", SWEEP, refusals::round);
+        this.watch = watch;
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
         }
@@ -139,6 +138,7 @@ class Startup {
 
     void start(@Observes StartupEvent starting) {
         LOG.infof("Roles of this process: %s", roles);
+        watch.start();
         if (schema.isCurrent()) {
             startRoles();
         } else {
@@ -185,22 +185,6 @@ class Startup {
         }
     }
 
-    /** What has not been there since the start. An API answers without Kafka, so a process with that role does not miss it. */
-    List<String> missing() {
-        var missing = new ArrayList<String>();
-        if (!schema.isCurrent()) {
-            missing.add("PostgreSQL");
-        }
-        if (needsKafka() && !roles.contains(Role.api) && !topicsMade) {
-            missing.add("Kafka");
-        }
-        return missing;
-    }
-
-    Instant since() {
-        return since;
-    }
-
     /** At the signal, while requests are still answered. */
     void drain(@Observes ShutdownDelayInitiatedEvent signal) {
         if (schema.isCurrent() && needsKafka()) {
@@ -217,6 +201,7 @@ class Startup {
         lastly(
                 topicsLoop
                         .stop()
+                        .chain(watch::stop)
                         .chain(lostLeases::stop)
                         .chain(overdueCancels::stop)
                         .chain(outlivedRequests::stop)
