@@ -26,7 +26,8 @@ class NewestMigration {
     /** The last file in {@code db/migration}; moves on with each one that is added. */
     static final String SCRIPT = "V011__mail_and_pace.sql";
 
-    private static final String CHECKSUM = "select checksum from flyway_schema_history where script = $1 and success";
+    private static final String CHECKSUM =
+            "select checksum from flyway_schema_history where version = $1 and success";
     private static final String NO_SUCH_TABLE = "42P01";
 
     private final Transactions transactions;
@@ -40,12 +41,16 @@ class NewestMigration {
                 .item(NewestMigration::checksum)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(own -> transactions
-                        .query(CHECKSUM, Tuple.of(SCRIPT))
+                        .query(CHECKSUM, Tuple.of(version()))
                         .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                                 .anyMatch(row -> own.equals(row.getInteger("checksum")))))
                 .onFailure(failure -> failure instanceof PgException refused
                         && NO_SUCH_TABLE.equals(refused.getSqlState()))
                 .recoverWithItem(false);
+    }
+
+    private static String version() {
+        return SCRIPT.substring(1, SCRIPT.indexOf("__"));
     }
 
     /** As Flyway reckons it: over the lines without their ends. */
