@@ -46,21 +46,41 @@ public final class Broker implements AutoCloseable {
 
     /** The same with further entrances. */
     public static Broker keptIn(Path directory, int port, List<Entrance> entrances) throws IOException {
+        return keptIn(directory, port, entrances, null);
+    }
+
+    /** A further way in: by TLS, for a user with a password (SCRAM-SHA-512). */
+    public record SecureEntrance(int port, Authority.Server identity, String user, String password) {}
+
+    /** A broker that has a secure way in besides the open one. */
+    public static Broker keptIn(Path directory, SecureEntrance secure) throws IOException {
+        return keptIn(directory, PackagedService.freePort(), List.of(), secure);
+    }
+
+    private static Broker keptIn(Path directory, int port, List<Entrance> entrances, SecureEntrance secure)
+            throws IOException {
         Files.createDirectories(directory);
         int controllerPort = PackagedService.freePort();
         if (!Files.exists(directory.resolve("meta.properties"))) {
-            format(directory);
+            format(directory, secure);
         }
         var properties = properties(directory, port, controllerPort);
         open(properties, entrances);
+        if (secure != null) {
+            open(properties, secure);
+        }
         var server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
         return new Broker(server, port);
     }
 
-    private static void format(Path directory) throws IOException {
+    private static void format(Path directory, SecureEntrance secure) throws IOException {
+        var users = secure == null
+                ? List.<String>of()
+                : List.of("SCRAM-SHA-512=[name=%s,password=%s]".formatted(secure.user(), secure.password()));
         try {
             new Formatter()
+                    .setScramArguments(users)
                     .setClusterId(Uuid.randomUuid().toString())
                     .setNodeId(1)
                     .setControllerListenerName("CONTROLLER")
@@ -106,6 +126,20 @@ public final class Broker implements AutoCloseable {
             properties.merge("advertised.listeners", name + "://localhost:" + entrance.toldPort(), Broker::joined);
             properties.merge("listener.security.protocol.map", name + ":PLAINTEXT", Broker::joined);
         }
+    }
+
+    private static void open(Properties properties, SecureEntrance secure) {
+        String listener = "listener.name.secure.";
+        properties.merge("listeners", ",SECURE://localhost:" + secure.port(), Broker::joined);
+        properties.merge("advertised.listeners", ",SECURE://localhost:" + secure.port(), Broker::joined);
+        properties.merge("listener.security.protocol.map", ",SECURE:SASL_SSL", Broker::joined);
+        properties.put(listener + "ssl.keystore.type", "PEM");
+        properties.put(
+                listener + "ssl.keystore.location", secure.identity().both().toString());
+        properties.put(listener + "sasl.enabled.mechanisms", "SCRAM-SHA-512");
+        properties.put(
+                listener + "scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;");
     }
 
     private static Object joined(Object former, Object further) {

@@ -42,6 +42,28 @@ public final class Database implements AutoCloseable {
         return prepared(builder());
     }
 
+    /**
+     * The same that lets its role in by TLS and with {@code password} only (SCRAM-SHA-256).
+     *
+     * @param directory for its file of who is let in; made where it is missing
+     */
+    public static Database secured(Path directory, Authority.Server identity, String password) throws IOException {
+        Files.createDirectories(directory);
+        Path letIn = Files.writeString(directory.resolve("pg_hba.conf"), """
+                host    all  postgres 127.0.0.1/32 trust
+                host    all  postgres ::1/128      trust
+                hostssl %1$s %1$s     127.0.0.1/32 scram-sha-256
+                hostssl %1$s %1$s     ::1/128      scram-sha-256
+                """.formatted(NAME));
+        var database = prepared(builder()
+                .setServerConfig("ssl", "on")
+                .setServerConfig("ssl_cert_file", identity.certificate().toString())
+                .setServerConfig("ssl_key_file", identity.key().toString())
+                .setServerConfig("hba_file", letIn.toString()));
+        database.execute("alter role " + NAME + " password '" + password + "'");
+        return database;
+    }
+
     private static EmbeddedPostgres.Builder builder() {
         // C.UTF-8 of the built-in provider: the same sort order on every machine, whatever its locale.
         return EmbeddedPostgres.builder()
@@ -55,13 +77,17 @@ public final class Database implements AutoCloseable {
 
     /** One more database on the same server, of the same role. Answers its URL for the reactive client; with {@code jdbc:} before it, for the JDBC driver. */
     public String another(String name) throws IOException {
+        execute("create database " + name + " owner " + NAME);
+        return "postgresql://localhost:" + server.getPort() + "/" + name;
+    }
+
+    private void execute(String sql) throws IOException {
         try (var connection = server.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("create database " + name + " owner " + NAME);
-        } catch (SQLException notMade) {
-            throw new IOException("The database " + name + " could not be made", notMade);
+            statement.execute(sql);
+        } catch (SQLException refused) {
+            throw new IOException("The embedded PostgreSQL refused a statement", refused);
         }
-        return "postgresql://localhost:" + server.getPort() + "/" + name;
     }
 
     private static Database prepared(EmbeddedPostgres.Builder builder) throws IOException {

@@ -1,5 +1,7 @@
 package com.relativity.sync.access;
 
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.security.identity.SecurityIdentity;
@@ -28,10 +30,11 @@ public class Callers {
         return caller;
     }
 
-    /** Who makes a request that was let in or not; null where no accepted token named anybody, or none was looked at yet. */
-    public String nameOf(RoutingContext request) {
-        Caller caller = request.user() instanceof QuarkusHttpUser known ? of(known.getSecurityIdentity()) : null;
-        return caller == null ? null : caller.name();
+    /** Who makes a request that was let in or not; empty where no accepted token named anybody, or none was looked at yet. */
+    public Optional<Caller> of(RoutingContext request) {
+        return request.user() instanceof QuarkusHttpUser known
+                ? Optional.ofNullable(of(known.getSecurityIdentity()))
+                : Optional.empty();
     }
 
     /** Null for one who sent no token. */

@@ -5,7 +5,10 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.smallrye.mutiny.vertx.UniHelper;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -22,37 +25,69 @@ class HttpFaults {
             "This process does not have the role api (sync.roles); call one that has.",
             List.of());
 
+    /** Colon, space and line end. */
+    private static final int AROUND_A_HEADER = 4;
+
+    /** After Quarkus has set the headers that every answer has. */
+    static final int ORDER = Integer.MIN_VALUE + 1;
+
     private final ProblemMapper problems;
-    private final long mostBytes;
+    private final AuditedAnswers audit;
+    private final LimitSettings limits;
     private final boolean servesApi;
 
-    HttpFaults(ProblemMapper problems, LimitSettings limits, SecuritySettings security) {
+    HttpFaults(
+            ProblemMapper problems,
+            AuditedAnswers audit,
+            LimitSettings limits,
+            SecuritySettings security) {
         this.problems = problems;
-        this.mostBytes = limits.body().asLongValue();
+        this.audit = audit;
+        this.limits = limits;
         this.servesApi = security.servesApi();
     }
 
     void first(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(this::admit).failureHandler(this::failed);
+        router.route().order(ORDER).handler(this::admit).failureHandler(this::failed);
     }
 
     private void admit(RoutingContext request) {
-        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        limits.strictTransportSecurity()
+                .ifPresent(value -> request.response().putHeader("Strict-Transport-Security", value));
+        String path = request.request().path();
+        int fault = fault(request.request());
         if (!servesApi && request.normalizedPath().startsWith("/api")) {
-            refuse(request, WITHOUT_API.at(request.request().path()));
-        } else if (length != null && isAbove(length)) {
-            refuse(
-                    request,
-                    ProblemMapper.ofStatus(413, request.request().path())
-                            .at(request.request().path()));
+            answer(request, WITHOUT_API.at(path));
+        } else if (fault > 0) {
+            refuse(request, ProblemMapper.ofStatus(fault, path).at(path));
         } else {
             request.next();
         }
     }
 
+    /** The status that a request beyond a limit is answered with; 0 where it keeps them. */
+    private int fault(HttpServerRequest request) {
+        if (request.uri().length() > limits.uri().asLongValue()) {
+            return 414;
+        }
+        if (bytes(request.headers()) > limits.headers().asLongValue()) {
+            return 431;
+        }
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && isAbove(length) ? 413 : 0;
+    }
+
+    private static long bytes(MultiMap headers) {
+        long bytes = 0;
+        for (var header : headers) {
+            bytes += header.getKey().length() + header.getValue().length() + AROUND_A_HEADER;
+        }
+        return bytes;
+    }
+
     private boolean isAbove(String length) {
         try {
-            return Long.parseLong(length.strip()) > mostBytes;
+            return Long.parseLong(length.strip()) > limits.body().asLongValue();
         } catch (NumberFormatException beyondLong) {
             return true;
         }
@@ -72,13 +107,24 @@ class HttpFaults {
         refuse(request, problem);
     }
 
+    /** Answers with the problem, after the audit trail has been told of it. */
     void refuse(RoutingContext request, Problem problem) {
+        UniHelper.toFuture(audit.refused(request, problem)).onComplete(told -> answer(request, problem));
+    }
+
+    private void answer(RoutingContext request, Problem problem) {
+        if (request.response().headWritten()) {
+            return;
+        }
         var connection = request.request().connection();
         var answer = request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        ProblemMapper.headers(problem, request).forEach(answer::putHeader);
-        if (!request.request().isEnded()) {
+        problems.headers(problem, request).forEach(answer::putHeader);
+        if (problem.status() == 408) {
+            answer.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            request.addEndHandler(answered -> connection.close());
+        } else if (!request.request().isEnded()) {
             long[] discarded = {0};
             request.request().handler(bytes -> {
                 discarded[0] += bytes.length();

@@ -21,6 +21,13 @@ import com.relativity.sync.problem.Violation;
 /** Says in a client's words why a body is not the JSON that was asked for; never names a class. */
 final class JsonFaults {
 
+    private static final Map<String, String> BEYOND = Map.of(
+            "getMaxNestingDepth", "objects and lists are nested too deep (sync.limits.json.depth)",
+            "getMaxStringLength", "a text is too long (sync.limits.json.text)",
+            "getMaxNameLength", "a field's name is too long (sync.limits.json.name)",
+            "getMaxNumberLength", "a number has too many digits (sync.limits.json.digits)",
+            "getMaxTokenCount", "there are too many names and values (sync.limits.json.tokens)");
+
     private JsonFaults() {}
 
     static Problem problem(JsonProcessingException fault) {
@@ -45,9 +52,19 @@ final class JsonFaults {
 
     private static Problem malformed(JsonProcessingException fault) {
         String what = fault instanceof StreamConstraintsException
-                ? "The body's JSON is beyond what is read: " + plain(fault)
+                ? "The body's JSON is beyond what is read: " + beyond(fault)
                 : "The body is not well-formed JSON: " + plain(fault);
         return bad(what + place(fault.getLocation()) + ".", List.of());
+    }
+
+    /** The parser's own words name the limit by the method that tells it. */
+    private static String beyond(JsonProcessingException fault) {
+        String words = fault.getOriginalMessage();
+        return BEYOND.entrySet().stream()
+                .filter(limit -> words.contains(limit.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(() -> plain(fault));
     }
 
     /** The parser's own words up to the first hint at the program. */

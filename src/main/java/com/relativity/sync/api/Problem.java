@@ -22,12 +22,18 @@ record Problem(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final String TYPE = "urn:sync:problem:";
+
     static Problem of(String slug, int status, String title, String detail, List<Violation> violations) {
-        return new Problem("urn:sync:problem:" + slug, title, status, detail, null, violations);
+        return new Problem(TYPE + slug, title, status, detail, null, violations);
     }
 
     static Problem of(ProblemException problem) {
         return of(problem.slug(), problem.status(), problem.title(), problem.getMessage(), problem.violations());
+    }
+
+    String slug() {
+        return type.substring(TYPE.length());
     }
 
     Problem at(String path) {

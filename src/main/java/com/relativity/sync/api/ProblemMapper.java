@@ -36,9 +36,11 @@ class ProblemMapper {
     private static final String BEARER = "Bearer";
 
     private final ObjectMapper json;
+    private final AllowedMethods methods;
 
-    ProblemMapper(ObjectMapper json) {
+    ProblemMapper(ObjectMapper json, AllowedMethods methods) {
         this.json = json;
+        this.methods = methods;
     }
 
     // One method for each type that Quarkus has a mapper of its own for, which would be nearer than Throwable's.
@@ -86,15 +88,17 @@ class ProblemMapper {
     private Response answer(Throwable fault, RoutingContext request) {
         String path = request.request().path();
         Problem problem = problem(fault, path);
+        request.put(AuditedAnswers.PROBLEM, problem);
         var answer = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(bytes(problem));
         headers(problem, request).forEach(answer::header);
         return answer.build();
     }
 
     /** What the head of the answer says besides. */
-    static Map<String, String> headers(Problem problem, RoutingContext request) {
+    Map<String, String> headers(Problem problem, RoutingContext request) {
         return switch (problem.status()) {
             case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge(request));
+            case 405 -> Map.of(HttpHeaders.ALLOW, methods.of(request.request().path()));
             case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             default -> Map.of();
         };
@@ -170,12 +174,33 @@ class ProblemMapper {
                         "Not acceptable",
                         path + " has no answer in a media type that the header Accept allows.",
                         List.of());
+            case 408 ->
+                Problem.of(
+                        "request-too-slow",
+                        408,
+                        "Request too slow",
+                        "The request's body did not come in time (sync.limits.body-time). Send it again.",
+                        List.of());
             case 413 ->
                 Problem.of(
                         "body-too-large",
                         413,
                         "Body too large",
                         "The request's body is larger than this service takes (sync.limits.body).",
+                        List.of());
+            case 414 ->
+                Problem.of(
+                        "uri-too-long",
+                        414,
+                        "URI too long",
+                        "The path with its query is longer than this service takes (sync.limits.uri).",
+                        List.of());
+            case 431 ->
+                Problem.of(
+                        "headers-too-large",
+                        431,
+                        "Headers too large",
+                        "The request's headers are larger than this service takes (sync.limits.headers).",
                         List.of());
             case 415 ->
                 Problem.of(

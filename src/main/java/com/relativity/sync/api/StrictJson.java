@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -25,10 +24,6 @@ import com.relativity.sync.job.Flow;
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
-    private static final int MOST_NESTING = 100;
-    private static final int MOST_DIGITS = 1_000;
-    private static final int MOST_NAME_LENGTH = 10_000;
-
     /** After Quarkus's own customizer, which lets unknown properties pass. */
     @Override
     public int priority() {
@@ -37,12 +32,6 @@ class StrictJson implements ObjectMapperCustomizer {
 
     @Override
     public void customize(ObjectMapper json) {
-        json.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MOST_NESTING)
-                        .maxNumberLength(MOST_DIGITS)
-                        .maxNameLength(MOST_NAME_LENGTH)
-                        .build());
         json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         json.enable(
                 DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,

@@ -13,6 +13,8 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import com.relativity.sync.audit.AuditLine;
+import com.relativity.sync.audit.AuditTrail;
 import com.relativity.sync.job.Job;
 import com.relativity.sync.job.JobEvent;
 import com.relativity.sync.job.JobStatus;
@@ -21,6 +23,7 @@ import com.relativity.sync.outbox.Outbox;
 import com.relativity.sync.problem.JobNotFound;
 import com.relativity.sync.problem.MoveNotAllowed;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.telemetry.Traces;
 
 /** The wish that a job stops. A job that no agent ever had ends at once; another one is ended by its run. */
 @ApplicationScoped
@@ -59,35 +62,51 @@ public class Cancellation {
 
     private final Transactions transactions;
     private final Outbox outbox;
+    private final AuditTrail audit;
+    private final EndTold told;
+    private final Traces traces;
 
-    Cancellation(Transactions transactions, Outbox outbox) {
+    Cancellation(Transactions transactions, Outbox outbox, AuditTrail audit, EndTold told, Traces traces) {
         this.transactions = transactions.forRest();
         this.outbox = outbox;
+        this.audit = audit;
+        this.told = told;
+        this.traces = traces;
     }
 
     /**
-     * Asks the job to stop; asking again changes nothing and answers the same. Fails with {@link JobNotFound}, or with
+     * Asks the job to stop; asking again changes nothing and answers the same. Each is a line of the audit trail that commits with the wish.
+     * Fails with {@link JobNotFound}, or with
      * {@link MoveNotAllowed} where the job has ended in another way than by a cancel.
      */
     public Uni<Job> request(long jobId, String requestedBy) {
+        String traceparent = traces.current();
         return transactions.inOne(transaction -> transaction
                 .preparedQuery(HOLD)
                 .execute(Tuple.of(jobId))
                 .chain(() -> transaction.preparedQuery(REQUEST).execute(Tuple.of(jobId, requestedBy)))
-                .flatMap(rows ->
-                        rows.size() == 1 ? requested(transaction, rows, requestedBy) : asBefore(transaction, jobId)));
+                .flatMap(rows -> rows.size() == 1
+                        ? requested(transaction, rows, requestedBy, traceparent)
+                        : asBefore(transaction, jobId, requestedBy)));
     }
 
-    private Uni<Job> requested(SqlConnection transaction, RowSet<Row> rows, String requestedBy) {
+    private Uni<Void> audited(SqlConnection transaction, Job job, String requestedBy, AuditLine.Outcome outcome) {
+        return audit.append(
+                transaction,
+                AuditLine.of(requestedBy, AuditLine.Action.Cancel, job.jobId(), job.workspaceId(), outcome));
+    }
+
+    private Uni<Job> requested(SqlConnection transaction, RowSet<Row> rows, String requestedBy, String traceparent) {
         Row row = rows.iterator().next();
         Job job = JobRows.job(row);
         var from = JobStatus.valueOf(row.getString("status_before"));
         var request = new JobEvent.CancellationRequested(
                 job.jobId(), job.workspaceId(), requestedAt(row).orElseThrow(), requestedBy);
-        return outbox.append(transaction, request)
+        return outbox.append(transaction, request, traceparent)
                 .chain(() -> job.status().isTerminal()
-                        ? JobEnding.told(transaction, outbox, from, job)
+                        ? told.tell(transaction, from, job, row)
                         : outbox.append(transaction, JobEvent.StatusChanged.of(from, job)))
+                .chain(() -> audited(transaction, job, requestedBy, AuditLine.Outcome.Accepted))
                 .replaceWith(job);
     }
 
@@ -124,7 +143,7 @@ public class Cancellation {
                 .map(java.time.OffsetDateTime::toInstant);
     }
 
-    private static Uni<Job> asBefore(SqlConnection transaction, long jobId) {
+    private Uni<Job> asBefore(SqlConnection transaction, long jobId, String requestedBy) {
         return transaction
                 .preparedQuery("select " + JobRows.COLUMNS + JobRows.JOINED + "where j.job_id = $1")
                 .execute(Tuple.of(jobId))
@@ -135,6 +154,7 @@ public class Cancellation {
                                 "Job " + jobId + " has ended as " + job.status() + " and can no longer be cancelled.");
                     }
                     return job;
-                });
+                })
+                .call(job -> audited(transaction, job, requestedBy, AuditLine.Outcome.Repeated));
     }
 }

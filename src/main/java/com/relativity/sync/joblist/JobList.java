@@ -19,6 +19,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import com.relativity.sync.audit.AuditLine;
+import com.relativity.sync.audit.AuditTrail;
 import com.relativity.sync.job.DocumentConfiguration;
 import com.relativity.sync.job.Flow;
 import com.relativity.sync.job.ImageConfiguration;
@@ -41,25 +43,37 @@ public class JobList {
 
     private final Transactions transactions;
     private final Outbox outbox;
+    private final AuditTrail audit;
     private final ObjectMapper json;
 
-    JobList(Transactions transactions, Outbox outbox, ObjectMapper json) {
+    JobList(Transactions transactions, Outbox outbox, AuditTrail audit, ObjectMapper json) {
         this.transactions = transactions.forRest();
         this.outbox = outbox;
+        this.audit = audit;
         this.json = json;
     }
 
     /**
-     * Commits job, configuration, job history and their events together; the answer comes after the commit. The same correlation id of the
+     * Commits job, configuration, job history, their events and the line of the audit trail together; the answer comes after the commit. The same correlation id of the
      * same workspace with the same parameters answers with the first job, at the same instant too; with others it fails with
      * {@link CorrelationConflict}. A retry of what cannot be retried, or not at the moment, fails with
      * {@link com.relativity.sync.problem.RulesViolated}.
      */
     public Uni<AddedJob> add(NewJob job) {
         String parameters = parameters(job.configuration());
-        return transactions.inOne(transaction -> Retries.retried(job) == null
-                ? addOrFind(transaction, job, parameters, null)
-                : addRetry(transaction, job, parameters));
+        return transactions.inOne(transaction -> (Retries.retried(job) == null
+                        ? addOrFind(transaction, job, parameters, null)
+                        : addRetry(transaction, job, parameters))
+                .call(added -> audit.append(transaction, line(job, added))));
+    }
+
+    private static AuditLine line(NewJob job, AddedJob added) {
+        return AuditLine.of(
+                job.submitter().name(),
+                AuditLine.Action.Submit,
+                added.job().jobId(),
+                added.job().workspaceId(),
+                added.isNew() ? AuditLine.Outcome.Accepted : AuditLine.Outcome.Repeated);
     }
 
     /** The first of two that retry the same at once is one job; the other finds it, or is refused because of it. */
@@ -75,7 +89,7 @@ public class JobList {
     private Uni<AddedJob> addOrFind(SqlConnection transaction, NewJob job, String parameters, Long retryRoot) {
         return insert(transaction, job, parameters, retryRoot)
                 .flatMap(added -> added.isPresent()
-                        ? told(transaction, added.get()).replaceWith(new AddedJob(added.get(), true))
+                        ? told(transaction, added.get(), job.traceparent()).replaceWith(new AddedJob(added.get(), true))
                         // The insert waited for the other submission's commit, so a new statement sees it.
                         : earlier(transaction, job, parameters).map(Optional::orElseThrow));
     }
@@ -87,8 +101,8 @@ public class JobList {
                         with j as (
                           insert into sync_job (workspace_id, destination_workspace_id, flow, job_name, correlation_id, retry_of, priority,
                                                 labels, overwrite_mode, submitted_by, by_administrator, retry_root,
-                                                submitter_workspaces)
-                          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13, $14)
+                                                submitter_workspaces, traceparent)
+                          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13, $14, $15)
                           on conflict on constraint sync_job_correlation do nothing
                           returning *),
                         h as (
@@ -111,7 +125,8 @@ public class JobList {
                         parameters,
                         job.submitter().administrator(),
                         retryRoot,
-                        workspaces(job.submitter()))))
+                        workspaces(job.submitter()),
+                        job.traceparent())))
                 .map(JobRows::first);
     }
 
@@ -129,11 +144,11 @@ public class JobList {
                         rows.stream().findFirst().map(JobRows::submitter).orElseThrow(() -> new JobNotFound(jobId)));
     }
 
-    private Uni<Void> told(SqlConnection transaction, Job job) {
+    private Uni<Void> told(SqlConnection transaction, Job job, String traceparent) {
         var submitted = new JobEvent.Submitted(
                 job.jobId(), job.workspaceId(), job.flow().id(), job.attempt());
-        return outbox.append(transaction, submitted)
-                .chain(() -> outbox.append(transaction, JobEvent.StatusChanged.of(null, job)));
+        return outbox.append(transaction, submitted, traceparent)
+                .chain(() -> outbox.append(transaction, JobEvent.StatusChanged.of(null, job), traceparent));
     }
 
     private Uni<Optional<AddedJob>> earlier(SqlConnection transaction, NewJob job, String parameters) {
@@ -160,11 +175,14 @@ public class JobList {
     }
 
     /**
-     * The job that the same submission made before, as long as its record stays. Fails with {@link CorrelationConflict} where another one
-     * used its correlation id.
+     * The job that the same submission made before, as long as its record stays; then with a line of the audit trail. Fails with
+     * {@link CorrelationConflict} where another one used its correlation id.
      */
     public Uni<Optional<AddedJob>> addedBefore(NewJob job) {
-        return transactions.inOne(transaction -> earlier(transaction, job, parameters(job.configuration())));
+        return transactions.inOne(transaction -> earlier(transaction, job, parameters(job.configuration()))
+                .call(before -> before.isPresent()
+                        ? audit.append(transaction, line(job, before.get()))
+                        : Uni.createFrom().voidItem()));
     }
 
     /** Fails with {@link JobNotFound}. */

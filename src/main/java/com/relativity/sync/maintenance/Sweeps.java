@@ -9,9 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
+import com.relativity.sync.audit.AuditSettings;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.outbox.EventSettings;
 import com.relativity.sync.sql.Turns;
+import com.relativity.sync.telemetry.WatchSettings;
 import com.relativity.sync.workspace.WorkspaceGateway;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
@@ -32,6 +34,7 @@ public class Sweeps {
 
     private final Turns turns;
     private final RetentionSettings settings;
+    private final WatchSettings watch;
     private final WorkspaceGateways gateways;
     private final List<Loop> loops;
 
@@ -40,22 +43,30 @@ public class Sweeps {
             JobRetention jobs,
             EventRetention events,
             LeftOvers leftOvers,
+            AuditRetention audit,
             RetentionSettings settings,
             EventSettings eventSettings,
+            AuditSettings auditSettings,
             FileSweepSettings fileSettings,
+            WatchSettings watch,
             WorkspaceGateways gateways) {
         this.turns = turns;
         this.settings = settings;
+        this.watch = watch;
         this.gateways = gateways;
         this.loops = List.of(
                 loop("Retention of jobs", interval(settings.jobs()), jobs::step),
                 loop("Retention of events", interval(eventSettings.retention()), events::step),
+                loop("Retention of the audit trail", interval(auditSettings.retention()), audit::step),
                 loop("Removal of what runs left", interval(settings.jobs()), leftOvers::step),
                 loop("Sweep of the file share", fileSettings.sweepInterval(), this::files));
     }
 
     private Loop loop(String name, Duration interval, Supplier<Uni<Boolean>> step) {
-        return new Loop(name, shorter(interval, LOOK), new Pass(name, turns, interval, settings.pause(), step)::round);
+        return new Loop(
+                name,
+                shorter(interval, LOOK),
+                new Pass(name, turns, interval, settings.pause(), watch.progress(), step)::round);
     }
 
     /** Often enough for something that stays for {@code age}. */

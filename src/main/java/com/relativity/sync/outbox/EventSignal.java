@@ -11,12 +11,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+
+import com.relativity.sync.sql.ConnectionPool;
 
 /**
  * Wakes those who wait for events, in this process and, by a PostgreSQL notification, in the others. A hint that may be lost or come for
@@ -40,22 +42,15 @@ public class EventSignal {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Vertx vertx;
     private final Pool pool;
-    private final PgConnectOptions options;
+    private final ConnectionPool connections;
     private final AtomicReference<PgConnection> listening = new AtomicReference<>();
     private volatile boolean stopped;
     private final String self = java.util.UUID.randomUUID().toString();
 
-    EventSignal(
-            Vertx vertx,
-            Pool pool,
-            @ConfigProperty(name = "quarkus.datasource.reactive.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") String user,
-            @ConfigProperty(name = "quarkus.datasource.password") java.util.Optional<String> password) {
+    EventSignal(Vertx vertx, Pool pool, ConnectionPool connections) {
         this.vertx = vertx;
         this.pool = pool;
-        this.options = PgConnectOptions.fromUri(url).setUser(user);
-        options.setTcpKeepAlive(true).setIdleTimeout(SILENCE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
-        password.ifPresent(options::setPassword);
+        this.connections = connections;
     }
 
     void start(@Observes Startup started) {
@@ -63,9 +58,20 @@ public class EventSignal {
     }
 
     private void connect() {
-        if (!stopped) {
-            PgConnection.connect(vertx, options).onSuccess(this::listen).onFailure(this::connectLater);
+        if (stopped) {
+            return;
         }
+        connections
+                .server()
+                .map(server -> PgConnection.connect(vertx, listening(server)))
+                .orElseGet(() -> Future.failedFuture("The pool is not there yet"))
+                .onSuccess(this::listen)
+                .onFailure(this::connectLater);
+    }
+
+    private static PgConnectOptions listening(PgConnectOptions server) {
+        server.setIdleTimeout(SILENCE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+        return server;
     }
 
     /** A connection may break before, while and after it begins to listen; each is followed by one other. */

@@ -1,9 +1,6 @@
 package com.relativity.sync.roles;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 import jakarta.annotation.Priority;
@@ -21,6 +18,7 @@ import org.jboss.logging.Logger;
 import com.relativity.sync.agent.Agent;
 import com.relativity.sync.agent.AgentSettings;
 import com.relativity.sync.agent.Cancellations;
+import com.relativity.sync.audit.Refusals;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.maintenance.LostLeases;
 import com.relativity.sync.maintenance.OverdueCancels;
@@ -50,7 +48,6 @@ class Startup {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final int BEFORE_CHANNELS = 1;
 
-    private final Instant since = Instant.now();
     private final Set<Role> roles;
     private final Schema schema;
     private final Topics topics;
@@ -65,7 +62,10 @@ class Startup {
     private final Loop overdueCancels;
     private final Loop outlivedRequests;
     private final Loop mail;
+    private final Loop refusalCounts;
+    private final Refusals refusals;
     private final Sweeps sweeps;
+    private final Watch watch;
     private volatile boolean topicsMade;
 
     Startup(
@@ -82,6 +82,8 @@ class Startup {
             EndedJobMail mail,
             MailSettings mailSettings,
             Sweeps sweeps,
+            Refusals refusals,
+            Watch watch,
             EventSignal signal) {
         this.roles = schema.isAllThereIsToDo() ? Set.of() : roles.roles();
         this.schema = schema;
@@ -98,6 +100,9 @@ class Startup {
         this.outlivedRequests = new Loop("Search for outlived cancel requests", RARE_SWEEP, cancellations::settle);
         this.mail = new Loop("Mail of ended jobs", mailSettings.poll(), mail::round);
         this.sweeps = sweeps;
+        this.refusals = refusals;
+        this.refusalCounts = new Loop("Counts of refusals", SWEEP, refusals::round);
+        this.watch = watch;
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
         }
@@ -133,6 +138,7 @@ class Startup {
 
     void start(@Observes StartupEvent starting) {
         LOG.infof("Roles of this process: %s", roles);
+        watch.start();
         if (schema.isCurrent()) {
             startRoles();
         } else {
@@ -159,7 +165,9 @@ class Startup {
         if (schema.isAllThereIsToDo()) {
             LOG.info("The tables are at the version of this program; nothing else was asked for (sync.migrate=only)");
             Quarkus.asyncExit(0);
+            return;
         }
+        refusalCounts.start();
         if (roles.contains(Role.relay)) {
             relayLoop.start();
         }
@@ -175,22 +183,6 @@ class Startup {
             mail.start();
             sweeps.start();
         }
-    }
-
-    /** What has not been there since the start. An API answers without Kafka, so a process with that role does not miss it. */
-    List<String> missing() {
-        var missing = new ArrayList<String>();
-        if (!schema.isCurrent()) {
-            missing.add("PostgreSQL");
-        }
-        if (needsKafka() && !roles.contains(Role.api) && !topicsMade) {
-            missing.add("Kafka");
-        }
-        return missing;
-    }
-
-    Instant since() {
-        return since;
     }
 
     /** At the signal, while requests are still answered. */
@@ -209,12 +201,16 @@ class Startup {
         lastly(
                 topicsLoop
                         .stop()
+                        .chain(watch::stop)
                         .chain(lostLeases::stop)
                         .chain(overdueCancels::stop)
                         .chain(outlivedRequests::stop)
                         .chain(mail::stop)
                         .chain(sweeps::stop),
                 LAST_WORDS);
+        if (schema.isCurrent()) {
+            lastly(refusalCounts.stop().chain(refusals::finish), LAST_WORDS);
+        }
         if (schema.isCurrent() && roles.contains(Role.relay)) {
             lastly(relayLoop.stop().chain(relay::finish), LAST_WORDS);
         }

@@ -2,12 +2,15 @@ package com.relativity.sync.sql;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.inject.Singleton;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
 
@@ -16,14 +19,22 @@ import io.vertx.sqlclient.SqlConnectOptions;
  * statement may take, so that it does not keep its place for good.
  */
 @Singleton
-class ConnectionPool implements PgPoolCreator {
+public class ConnectionPool implements PgPoolCreator {
 
     private static final Duration SILENCE_AFTER_LIMIT = Duration.ofSeconds(5);
 
     private final SqlSettings settings;
+    private final AtomicReference<PgConnectOptions> server = new AtomicReference<>();
 
     ConnectionPool(SqlSettings settings) {
         this.settings = settings;
+    }
+
+    /**
+     * How the pool reaches the server, for a connection beside it: address, role, password, TLS. Empty before the pool is there.
+     */
+    public Optional<PgConnectOptions> server() {
+        return Optional.ofNullable(server.get()).map(PgConnectOptions::new);
     }
 
     @Override
@@ -35,6 +46,7 @@ class ConnectionPool implements PgPoolCreator {
                 .setIdleTimeout(Math.toIntExact(
                         settings.limit().plus(SILENCE_AFTER_LIMIT).toSeconds()))
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
+        server.set(connections.get(0));
         return PgBuilder.pool()
                 // Whoever waits has a limit of its own (Transactions); the pool's limit fails what it has served
                 // already.

@@ -7,9 +7,12 @@ import io.agroal.api.AgroalDataSource;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.problem.DependencyDown;
+import com.relativity.sync.telemetry.LongWork;
+import com.relativity.sync.telemetry.WatchSettings;
 
 /** The tables of the service. */
 @ApplicationScoped
@@ -19,6 +22,7 @@ public class Schema {
 
     private final NewestMigration newest;
     private final MigrationSettings settings;
+    private final WatchSettings watch;
     private final Provider<Flyway> flyway;
     private final Provider<AgroalDataSource> connections;
     private volatile boolean current;
@@ -26,9 +30,11 @@ public class Schema {
     Schema(
             NewestMigration newest,
             MigrationSettings settings,
+            WatchSettings watch,
             Provider<Flyway> flyway,
             Provider<AgroalDataSource> connections) {
         this.newest = newest;
+        this.watch = watch;
         this.settings = settings;
         this.flyway = flyway;
         this.connections = connections;
@@ -56,13 +62,27 @@ public class Schema {
     /** Processes that do so at once wait for each other. */
     Uni<Void> migrate() {
         return Uni.createFrom()
-                .item(() -> flyway.get().migrate())
+                .item(this::migrateNow)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .onFailure()
                 .invoke(this::takeConnectionsBack)
                 .onFailure()
                 .transform(away -> new DependencyDown("PostgreSQL", away))
                 .replaceWithVoid();
+    }
+
+    /** Blocks. Each migration that takes place is a line of Flyway's. */
+    private MigrateResult migrateNow() {
+        var work = LongWork.begun(LOG, watch.progress(), "Migration of the tables");
+        try {
+            MigrateResult result = flyway.get().migrate();
+            work.ended(result.migrationsExecuted + " migrations, now at version "
+                    + (result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion));
+            return result;
+        } catch (RuntimeException failed) {
+            work.brokeOff(failed);
+            throw failed;
+        }
     }
 
     /** Flyway does not give a connection back that broke under it, and the pool is small: the next try would wait for it in vain. */

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -75,7 +76,10 @@ class AdmissionTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("sync.roles", "api", "sync.limits.waiting", Integer.toString(PLACES));
+            var settings = new HashMap<>(LimitsTest.SETTINGS);
+            settings.put("sync.roles", "api");
+            settings.put("sync.limits.waiting", Integer.toString(PLACES));
+            return settings;
         }
     }
 }

@@ -27,24 +27,26 @@ class RoomsTest {
     static final Map<String, Set<String>> ROOMS = rooms(
             "job", "",
             "problem", "",
-            "loop", "",
+            "telemetry", "job",
+            "loop", "telemetry",
             "workspace", "problem",
-            "sql", "problem",
+            "sql", "problem telemetry",
+            "audit", "job sql",
             "outbox", "job sql",
-            "history", "job sql outbox problem",
+            "history", "job sql outbox problem telemetry",
             "notification", "job workspace sql history problem",
-            "joblist", "job sql outbox history notification problem",
-            "access", "problem sql",
+            "joblist", "job sql audit outbox history notification problem telemetry",
+            "access", "problem sql telemetry",
             "validation", "job workspace problem",
-            "submission", "job workspace validation history joblist problem",
-            "engine", "job workspace validation history notification joblist problem",
-            "store", "workspace access sql problem",
-            "relay", "job outbox problem",
-            "deadletter", "relay sql problem",
-            "agent", "job joblist engine deadletter problem loop",
-            "maintenance", "workspace sql outbox history joblist job loop",
-            "api", "job access submission joblist history outbox deadletter problem",
-            "roles", "access agent relay maintenance notification outbox loop sql problem");
+            "submission", "job workspace validation history joblist problem telemetry",
+            "engine", "job workspace validation history notification joblist problem telemetry",
+            "store", "workspace access sql problem telemetry",
+            "relay", "job outbox problem telemetry",
+            "deadletter", "relay sql problem telemetry",
+            "agent", "job joblist engine deadletter problem loop telemetry history",
+            "maintenance", "workspace sql audit outbox history joblist job loop telemetry",
+            "api", "job access audit submission joblist history outbox deadletter problem telemetry",
+            "roles", "access audit agent relay maintenance notification outbox loop sql problem joblist telemetry");
 
     static final class MainCode implements ImportOption {
         @Override
@@ -96,7 +98,8 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule sqlStaysInTheRoomsThatOwnTables = noClasses()
-            .that(notIn("sql", "outbox", "history", "notification", "joblist", "access", "store", "deadletter"))
+            .that(notIn(
+                    "sql", "audit", "outbox", "history", "notification", "joblist", "access", "store", "deadletter"))
             .should()
             .dependOnClassesThat(inPackages("io.vertx.mutiny.sqlclient", "io.vertx.sqlclient", "io.vertx.pgclient"))
             .because("a room that owns no table asks one that does");

@@ -79,6 +79,9 @@ class RetentionTest {
     LeftOvers leftOvers;
 
     @Inject
+    AuditRetention auditRetention;
+
+    @Inject
     Transactions transactions;
 
     @BeforeEach
@@ -99,6 +102,20 @@ class RetentionTest {
         assertThat(failureOf(jobs.job(old)), instanceOf(JobNotFound.class));
         assertEquals(1, count(TABLES.get(0), young));
         assertEquals(2, count("job_event v where v.job_id", young));
+    }
+
+    @Test
+    @Tag("G16")
+    void linesOfTheAuditTrailGo_oneDayAfterTheirTime_andOneDayBeforeTheyStay() {
+        for (int days : List.of(366, 366, 366, 366, 364)) {
+            sql("insert into audit_line (at, action, outcome, who) values (now() - interval '" + days
+                    + " days', 'Read', 'Refused', 'retention-" + days + "')");
+        }
+
+        toTheEnd(auditRetention::step);
+
+        assertEquals(0, count("audit_line where who = 'retention-366' and 0 <", 1));
+        assertEquals(1, count("audit_line where who = 'retention-364' and 0 <", 1));
     }
 
     @Test

@@ -1,7 +1,5 @@
 package com.relativity.sync.outbox;
 
-import java.util.Optional;
-
 import jakarta.enterprise.inject.Vetoed;
 
 import io.vertx.core.Vertx;
@@ -13,7 +11,7 @@ public final class TestSignal extends EventSignal {
     private final Runnable raised;
 
     public TestSignal(Vertx vertx, Runnable raised) {
-        super(vertx, null, "postgresql://nowhere/nothing", "nobody", Optional.empty());
+        super(vertx, null, null);
         this.raised = raised;
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -18,6 +19,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import com.relativity.sync.agent.AgentSettings;
+import com.relativity.sync.audit.AuditSettings;
 import com.relativity.sync.engine.EngineSettings;
 import com.relativity.sync.maintenance.CancelSettings;
 import com.relativity.sync.maintenance.LeaseSettings;
@@ -27,6 +29,7 @@ import com.relativity.sync.outbox.TestSignal;
 import com.relativity.sync.relay.RelaySettings;
 import com.relativity.sync.relay.TopicSettings;
 import com.relativity.sync.sql.SqlSettings;
+import com.relativity.sync.telemetry.WatchSettings;
 import com.relativity.sync.validation.LinkSettings;
 import com.relativity.sync.validation.ValidationSettings;
 import com.relativity.sync.workspace.InstanceSettings;
@@ -44,6 +47,7 @@ final class Processes {
     /** Shorter leases and rarer looks than in production: the first for what they bring about, the second for speed. */
     private static final SmallRyeConfig CONFIG = new SmallRyeConfigBuilder()
             .withMapping(AgentSettings.class)
+            .withMapping(AuditSettings.class)
             .withMapping(EngineSettings.class)
             .withMapping(InstanceSettings.class)
             .withMapping(CancelSettings.class)
@@ -51,6 +55,7 @@ final class Processes {
             .withMapping(RelaySettings.class)
             .withMapping(TopicSettings.class)
             .withMapping(SqlSettings.class)
+            .withMapping(WatchSettings.class)
             .withMapping(MailSettings.class)
             .withMapping(LinkSettings.class)
             .withMapping(ValidationSettings.class)
@@ -124,7 +129,9 @@ final class Processes {
                 .with(LongSupplier.class, (LongSupplier) time::nowNanos)
                 .with(ObjectMapper.class, JSON)
                 .with(MeterRegistry.class, metrics)
+                .with(OpenTelemetry.class, OpenTelemetry.noop())
                 .with(AgentSettings.class, named(process.name()))
+                .with(AuditSettings.class, CONFIG.getConfigMapping(AuditSettings.class))
                 .with(EngineSettings.class, CONFIG.getConfigMapping(EngineSettings.class))
                 .with(InstanceSettings.class, CONFIG.getConfigMapping(InstanceSettings.class))
                 .with(CancelSettings.class, CONFIG.getConfigMapping(CancelSettings.class))
@@ -134,6 +141,7 @@ final class Processes {
                 .with(LinkSettings.class, CONFIG.getConfigMapping(LinkSettings.class))
                 .with(ValidationSettings.class, CONFIG.getConfigMapping(ValidationSettings.class))
                 .with(SqlSettings.class, CONFIG.getConfigMapping(SqlSettings.class))
+                .with(WatchSettings.class, CONFIG.getConfigMapping(WatchSettings.class))
                 .with(MailSettings.class, CONFIG.getConfigMapping(MailSettings.class))
                 .with(ReactiveMailer.class, mails.seenBy(process));
     }
