@@ -118,9 +118,10 @@ class JobRun {
     /** A stop that was asked for is tried on: it needs nothing but PostgreSQL. */
     private Uni<RunResult> once(Run run, ClaimedJob claimed, RunPatience patience) {
         return Uni.createFrom()
-                .deferred(() -> claimed.lost() < settings.maxLost() || run.control().stopRequested()
-                        ? pipeline.run(run)
-                        : giveUp(run, claimed))
+                .deferred(() ->
+                        claimed.lost() < settings.maxLost() || run.control().stopRequested()
+                                ? pipeline.run(run)
+                                : giveUp(run, claimed))
                 .onFailure(JobRun::mayWorkLater)
                 .recoverWithUni(failure -> patience.ends(failure)
                         .flatMap(why -> why.isEmpty() || run.control().stopRequested()

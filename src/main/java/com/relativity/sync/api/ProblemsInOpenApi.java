@@ -26,13 +26,15 @@ public final class ProblemsInOpenApi implements OASFilter {
         var problems = OpenApiTexts.read().problems();
         problems.forEach((slug, problem) ->
                 components.addExample(slug, OASFactory.createExample().value(example(slug, problem))));
-        CallsInOpenApi.forEachCall(api, (call, operation) -> problems.forEach((slug, problem) -> {
-            boolean own = problem.where() != null && call.matches(problem.where());
-            if (own || problem.where() == null) {
-                content(operation, own ? Integer.toString(problem.status()) : "default", problem)
-                        .addExample(slug, OASFactory.createExample().ref(slug));
-            }
-        }));
+        CallsInOpenApi.forEachCall(
+                api,
+                (call, operation) -> problems.forEach((slug, problem) -> {
+                    boolean own = problem.where() != null && call.matches(problem.where());
+                    if (own || problem.where() == null) {
+                        content(operation, own ? Integer.toString(problem.status()) : "default", problem)
+                                .addExample(slug, OASFactory.createExample().ref(slug));
+                    }
+                }));
     }
 
     private static MediaType content(Operation operation, String status, OpenApiTexts.Fault problem) {

@@ -58,8 +58,9 @@ public class JobEnding {
                         .execute(Tuple.of(
                                 run.jobId(), run.attempt(), outcome.ofEndedJob().name(), outcome.name(), message)))
                 .map(rows -> rows.stream().findFirst().orElseThrow(() -> new LeaseLost(run.jobId(), run.attempt())))
-                .call(row ->
-                        message == null || JobRows.job(row).status() != JobStatus.Failed ? Uni.createFrom().voidItem() : errors.add(transaction, run.jobId(), message))
+                .call(row -> message == null || JobRows.job(row).status() != JobStatus.Failed
+                        ? Uni.createFrom().voidItem()
+                        : errors.add(transaction, run.jobId(), message))
                 .flatMap(row -> told(transaction, row)));
     }
 

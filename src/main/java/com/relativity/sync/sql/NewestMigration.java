@@ -26,8 +26,7 @@ class NewestMigration {
     /** The last file in {@code db/migration}; moves on with each one that is added. */
     static final String SCRIPT = "V011__mail_and_pace.sql";
 
-    private static final String CHECKSUM =
-            "select checksum from flyway_schema_history where version = $1 and success";
+    private static final String CHECKSUM = "select checksum from flyway_schema_history where version = $1 and success";
     private static final String NO_SUCH_TABLE = "42P01";
 
     private final Transactions transactions;
@@ -44,8 +43,8 @@ class NewestMigration {
                         .query(CHECKSUM, Tuple.of(version()))
                         .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                                 .anyMatch(row -> own.equals(row.getInteger("checksum")))))
-                .onFailure(failure -> failure instanceof PgException refused
-                        && NO_SUCH_TABLE.equals(refused.getSqlState()))
+                .onFailure(failure ->
+                        failure instanceof PgException refused && NO_SUCH_TABLE.equals(refused.getSqlState()))
                 .recoverWithItem(false);
     }
 

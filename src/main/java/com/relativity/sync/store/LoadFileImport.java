@@ -268,7 +268,8 @@ public class LoadFileImport {
         return files.onWorker(() -> lines.next(settings.importLines()))
                 .onFailure(UncheckedIOException.class)
                 .transform(unreadable -> new DependencyDown("The import directory", unreadable))
-                .chain(part -> PartRetry.patient(settings.importPatience(), () -> write(workspace, target, importId, part))
+                .chain(part -> PartRetry.patient(
+                                settings.importPatience(), () -> write(workspace, target, importId, part))
                         .invoke(written -> tally.add(part, written)))
                 .map(written -> lines.hasMore());
     }

@@ -37,6 +37,8 @@ import com.relativity.sync.support.BatchesOfTwo;
 import com.relativity.sync.support.Case;
 import com.relativity.sync.support.DatFile;
 import com.relativity.sync.support.Rule;
+import com.relativity.sync.telemetry.JobMetrics;
+import com.relativity.sync.telemetry.Traces;
 import com.relativity.sync.workspace.WatchedGateways;
 
 import static com.relativity.sync.support.Waiting.now;
@@ -77,6 +79,12 @@ class RunsThatCannotGoOnTest {
 
     @Inject
     RunWaits waits;
+
+    @Inject
+    JobMetrics metrics;
+
+    @Inject
+    Traces traces;
 
     @Inject
     Transactions transactions;
@@ -180,7 +188,7 @@ class RunsThatCannotGoOnTest {
     void anAgentThatTakesTheJobUp_waitsSinceTheSameMoment() {
         fromTheSecondWriteOn(() -> Uni.createFrom().failure(away()));
         var first = claimed();
-        new JobRun(jobs, claims, pipeline, running, waits, settings(FOR_EVER, 5, LIMIT))
+        new JobRun(jobs, claims, pipeline, running, waits, settings(FOR_EVER, 5, LIMIT), traces)
                 .run(first)
                 .subscribeAsCompletionStage();
         Awaitility.await().atMost(LIMIT).until(() -> job().getString("message") != null);
@@ -190,7 +198,7 @@ class RunsThatCannotGoOnTest {
         assertEquals(message, job().getString("message"));
 
         var others = new RunningJobs();
-        var second = new JobRun(jobs, claims, pipeline, others, waits, settings(FOR_EVER, 5, LIMIT))
+        var second = new JobRun(jobs, claims, pipeline, others, waits, settings(FOR_EVER, 5, LIMIT), traces)
                 .run(claimed())
                 .subscribeAsCompletionStage();
         int tries = writes();
@@ -255,9 +263,9 @@ class RunsThatCannotGoOnTest {
                 claims,
                 new JobIntake(
                         claims,
-                        new JobRun(jobs, claims, pipeline, running, waits, settings),
+                        new JobRun(jobs, claims, pipeline, running, waits, settings, traces),
                         settings,
-                        new SimpleMeterRegistry()),
+                        metrics),
                 running,
                 new UnansweredClaims(claims, running, settings),
                 settings,
@@ -276,8 +284,7 @@ class RunsThatCannotGoOnTest {
         // The write that was under way arrives when another agent has the job.
         var second = claimed();
         late.complete(null);
-        running.end(second.run());
-        new JobRun(jobs, claims, pipeline, new RunningJobs(), waits, settings)
+        new JobRun(jobs, claims, pipeline, new RunningJobs(), waits, settings, traces)
                 .run(second)
                 .await()
                 .atMost(LIMIT);
@@ -301,7 +308,7 @@ class RunsThatCannotGoOnTest {
     }
 
     private CompletableFuture<Void> run(Duration patience, int slowStatements) {
-        return new JobRun(jobs, claims, pipeline, running, waits, settings(patience, slowStatements, LIMIT))
+        return new JobRun(jobs, claims, pipeline, running, waits, settings(patience, slowStatements, LIMIT), traces)
                 .run(claimed())
                 .subscribeAsCompletionStage()
                 .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS);

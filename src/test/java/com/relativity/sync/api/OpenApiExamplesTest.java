@@ -88,8 +88,8 @@ class OpenApiExamplesTest {
             answers(call).forEach((status, answer) -> {
                 if (status.startsWith("4") || status.startsWith("5")) {
                     problems(answer)
-                            .forEach((slug, problem) -> assertEquals(
-                                    status, problem.get("status").asText(), () -> call + ": " + slug));
+                            .forEach((slug, problem) ->
+                                    assertEquals(status, problem.get("status").asText(), () -> call + ": " + slug));
                     assertEquals(1, answer.path("content").size(), () -> call + " " + status + " " + answer);
                 }
             });
@@ -101,11 +101,13 @@ class OpenApiExamplesTest {
     void everyProblemOfTheCodeIsInTheDocument_asItIs() throws IOException {
         var shown = new TreeMap<String, String>();
         for (ApiDocument.Call call : api.calls()) {
-            answers(call).values().forEach(answer -> problems(answer)
-                    .forEach((slug, problem) -> shown.put(
-                            slug,
-                            problem.get("status").asText() + " "
-                                    + problem.get("title").asText())));
+            answers(call)
+                    .values()
+                    .forEach(answer -> problems(answer)
+                            .forEach((slug, problem) -> shown.put(
+                                    slug,
+                                    problem.get("status").asText() + " "
+                                            + problem.get("title").asText())));
         }
 
         var ofTheCode = ofTheCode();
@@ -171,7 +173,7 @@ class OpenApiExamplesTest {
     private void examplesAreValid(String what, JsonNode content) {
         var examples = api.examples(content);
         assertFalse(examples.isEmpty(), () -> what + " has no example");
-        examples.forEach((name, example) ->
-                assertEquals(Set.of(), api.faults(content, example), () -> what + ", example " + name + ": " + example));
+        examples.forEach((name, example) -> assertEquals(
+                Set.of(), api.faults(content, example), () -> what + ", example " + name + ": " + example));
     }
 }

@@ -183,7 +183,8 @@ final class WiringRules {
             values.keySet().removeIf(name -> name.startsWith("QUARKUS_MAILER_"));
         }
         if (pod.owner().path("kind").asText().equals(Kind.Job.name())) {
-            values.keySet().removeIf(name -> !name.startsWith("QUARKUS_DATASOURCE_") && !name.startsWith("QUARKUS_OIDC_"));
+            values.keySet()
+                    .removeIf(name -> !name.startsWith("QUARKUS_DATASOURCE_") && !name.startsWith("QUARKUS_OIDC_"));
         }
         return values;
     }

@@ -121,7 +121,7 @@ class LinksLeftOutTest {
         assertEquals("Cancelled", first.getString("status"));
         assertEquals(2, first.getInt("progress.transferred"));
         assertTrue(first.getBoolean("actions.retryErrors"));
-        assertThat(first.getString("message"), containsString("2 items were transferred without their links"));
+        assertThat(first.getString("message"), containsString("without their links to others of their type: 2."));
         assertThat(Case.errors(first.getLong("jobId")).getList("items"), empty());
 
         JsonPath retry = ended(retryOf(first));
@@ -142,7 +142,7 @@ class LinksLeftOutTest {
         assertEquals("Cancelled", first.getString("status"));
         assertEquals(5, first.getInt("progress.transferred"));
         assertTrue(first.getBoolean("actions.retryErrors"));
-        assertThat(first.getString("message"), containsString("5 items were transferred without their links"));
+        assertThat(first.getString("message"), containsString("without their links to others of their type: 5."));
 
         JsonPath retry = ended(retryOf(first));
 
@@ -162,7 +162,7 @@ class LinksLeftOutTest {
 
         assertEquals("Failed", first.getString("status"));
         assertThat(first.getString("message"), containsString("internal error"));
-        assertThat(first.getString("message"), containsString("3 items were transferred without their links"));
+        assertThat(first.getString("message"), containsString("without their links to others of their type: 3."));
         assertEquals(
                 first.getString("message"), Case.errors(first.getLong("jobId")).getString("items[0].message"));
         assertEquals("Completed", ended(retryOf(first)).getString("status"));
@@ -177,14 +177,14 @@ class LinksLeftOutTest {
         // Two writes of its own items, one of their links; then the fourth.
         JsonPath second = stoppedAtWrite(4, retryOf(first));
         assertEquals("Cancelled", second.getString("status"));
-        assertThat(second.getString("message"), containsString("3 items were transferred without their links"));
+        assertThat(second.getString("message"), containsString("without their links to others of their type: 3."));
         assertTrue(second.getBoolean("actions.retryErrors"));
         assertTrue(again(first).getBoolean("actions.retryErrors"));
 
         JsonPath third = stoppedAtWrite(2, retryOf(second));
         assertEquals(0, third.getInt("progress.total"));
         assertEquals("Cancelled", third.getString("status"));
-        assertThat(third.getString("message"), containsString("without their links"));
+        assertThat(third.getString("message"), containsString("without their links to others of their type: 1."));
         JsonPath fourth = ended(retryOf(third));
 
         assertEquals("Completed", fourth.getString("status"), fourth::prettyPrint);

@@ -41,7 +41,9 @@ class RestoredDatabaseTest {
         var matter = Case.create();
         matter.importIntoSource(
                 Case.importFiles(
-                        "load.dat", DatFile.withColumns("Control Number").row("D-1").bytes(), Map.of()),
+                        "load.dat",
+                        DatFile.withColumns("Control Number").row("D-1").bytes(),
+                        Map.of()),
                 Map.of());
         long firstLost = newestId() + LOST_JOBS;
         askToStop(firstLost, LOST_JOBS);
@@ -81,6 +83,7 @@ class RestoredDatabaseTest {
     }
 
     private void restartIdsAt(long id) {
-        pool.query("alter table sync_job alter column job_id restart with " + id).executeAndAwait();
+        pool.query("alter table sync_job alter column job_id restart with " + id)
+                .executeAndAwait();
     }
 }

@@ -45,7 +45,8 @@ class SchemaTest {
     @Test
     void theNewestMigrationIsTheOneThatTellsOfAll() throws IOException {
         try (var migrations = Files.list(Path.of("src", "main", "resources", "db", "migration"))) {
-            String last = migrations.map(file -> file.getFileName().toString())
+            String last = migrations
+                    .map(file -> file.getFileName().toString())
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
 

@@ -24,8 +24,8 @@ public class PartitionStep implements Step {
 
     PartitionStep(TransferPlans plans, RunLedger ledger, LinkBatches links, EngineSettings settings) {
         this.plans = plans;
-        this.links = links;
         this.ledger = ledger;
+        this.links = links;
         this.settings = settings;
     }
 

@@ -27,9 +27,9 @@ public class StatusConsolidationStep {
     private final JobEnding ending;
 
     StatusConsolidationStep(FinalizationStep finalization, RunLedger ledger, LinkBatches links, JobEnding ending) {
-        this.links = links;
         this.finalization = finalization;
         this.ledger = ledger;
+        this.links = links;
         this.ending = ending;
     }
 
@@ -67,7 +67,7 @@ public class StatusConsolidationStep {
     }
 
     private static String missingLinks(long jobId, long items) {
-        return "%d items were transferred without their links to others of their type. A retry of job history %d sets them, besides what else is left."
+        return "Items transferred without their links to others of their type: %d. A retry of job history %d sets these, besides what else is left."
                 .formatted(items, jobId);
     }
 }
