@@ -120,8 +120,13 @@ class Startup {
         try {
             preparation.await().atMost(FIRST_TRY);
         } catch (TimeoutException | DependencyDown away) {
-            LOG.warnf("%s is not there yet; this process waits for it: %s", dependency, away.getMessage());
+            LOG.warnf("%s is not there yet; this process waits for it: %s", dependency, why(away));
         }
+    }
+
+    /** The driver's own words. */
+    private static String why(Throwable away) {
+        return away.getCause() == null ? away.getMessage() : why(away.getCause());
     }
 
     void start(@Observes StartupEvent starting) {
