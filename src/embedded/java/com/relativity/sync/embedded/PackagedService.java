@@ -79,6 +79,8 @@ public final class PackagedService implements AutoCloseable {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("SYNC_SECURITY", "none");
+        // lines for people; a test of the lines of JSON asks for them
+        environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         environment.putAll(settings);
         Files.createDirectories(log.toAbsolutePath().getParent());
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

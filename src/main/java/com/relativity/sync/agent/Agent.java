@@ -2,19 +2,25 @@ package com.relativity.sync.agent;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
+import com.relativity.sync.job.RunKey;
 import com.relativity.sync.joblist.AgentRegistry;
+import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.loop.Loop;
+import com.relativity.sync.problem.LeaseLost;
 
 /**
  * This process as an agent: its slots, its heartbeat, and its leaving. Beside the slots there is one place more, for jobs that are only to be
@@ -29,6 +35,7 @@ public class Agent {
     private static final int TRIES_A_LEASE = 10;
 
     private final AgentRegistry registry;
+    private final JobClaims claims;
     private final JobIntake intake;
     private final RunningJobs running;
     private final UnansweredClaims unanswered;
@@ -43,12 +50,14 @@ public class Agent {
 
     Agent(
             AgentRegistry registry,
+            JobClaims claims,
             JobIntake intake,
             RunningJobs running,
             UnansweredClaims unanswered,
             AgentSettings settings,
             MeterRegistry metrics) {
         this.registry = registry;
+        this.claims = claims;
         this.intake = intake;
         this.running = running;
         this.unanswered = unanswered;
@@ -99,6 +108,11 @@ public class Agent {
         closing.wake();
     }
 
+    /** For how long its heartbeat has not come round; empty where it has none. */
+    public Optional<Duration> silence() {
+        return heartbeat.sinceLastRound();
+    }
+
     private int busySlots() {
         return Math.min(running.count(), slotCount);
     }
@@ -133,7 +147,10 @@ public class Agent {
         return agent == null || draining ? Uni.createFrom().item(false) : intake.takeStopping(agent);
     }
 
-    /** Takes no further job, brings the running ones to a checkpoint and hands them back. Done when they are, or the time is over. */
+    /**
+     * Takes no further job, brings the running ones to a checkpoint and hands them back. Those that do not reach one in time are handed back
+     * all the same: what their runs still write here is refused, or counts for the agent that goes on.
+     */
     public Uni<Void> drain() {
         draining = true;
         var stopped = new ArrayList<>(slots.stream().map(Loop::stop).toList());
@@ -145,15 +162,34 @@ public class Agent {
                 .replaceWithVoid()
                 .ifNoItem()
                 .after(settings.drainTimeout())
-                .recoverWithUni(() -> {
-                    LOG.warnf(
-                            "%d jobs did not reach a checkpoint in time; they go on elsewhere when the lease ends",
-                            running.count());
-                    return Uni.createFrom().voidItem();
-                })
+                .recoverWithUni(this::handBackUnfinished)
                 .chain(heartbeat::stop)
                 .chain(() -> registered == null || running.count() > 0
                         ? Uni.createFrom().voidItem()
                         : registry.leave(registered));
+    }
+
+    private Uni<Void> handBackUnfinished() {
+        return Multi.createFrom()
+                .iterable(running.all())
+                .onItem()
+                .transformToUniAndMerge(this::handBackUnfinished)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** One that has left by itself meanwhile is no fault; one that cannot be handed back goes on elsewhere when the lease ends. */
+    private Uni<Void> handBackUnfinished(RunKey run) {
+        LOG.warnf("Job %d did not reach a checkpoint in time and is handed back as it is", run.jobId());
+        return claims.suspending(run)
+                .chain(() -> claims.handBack(run))
+                .onFailure(LeaseLost.class)
+                .recoverWithNull()
+                .invoke(() -> running.end(run))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(failure, "Job %d could not be handed back", run.jobId()))
+                .onFailure()
+                .recoverWithNull();
     }
 }

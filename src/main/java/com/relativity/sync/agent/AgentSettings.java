@@ -45,7 +45,16 @@ public interface AgentSettings {
     @Min(1)
     int mostDeadLetters();
 
-    /** At SIGTERM, how long jobs may take to reach a checkpoint before they are left to the end of the lease. */
+    /** At SIGTERM, how long jobs may take to reach a checkpoint before they are handed back as they are. */
     @WithDefault("PT25S")
     Duration drainTimeout();
+
+    /** How long a job may wait, without going on in between, for something that does not come back; then it ends as failed. */
+    @WithDefault("PT12H")
+    Duration patience();
+
+    /** How often, without going on in between, a statement of a job may take longer than PostgreSQL allows; then the job ends as failed. */
+    @WithDefault("5")
+    @Min(1)
+    int slowStatements();
 }

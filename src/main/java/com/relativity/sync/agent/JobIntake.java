@@ -1,13 +1,9 @@
 package com.relativity.sync.agent;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
@@ -15,6 +11,9 @@ import com.relativity.sync.job.Job;
 import com.relativity.sync.joblist.AgentRegistry;
 import com.relativity.sync.joblist.ClaimedJob;
 import com.relativity.sync.joblist.JobClaims;
+import com.relativity.sync.telemetry.Contexts;
+import com.relativity.sync.telemetry.JobMetrics;
+import com.relativity.sync.telemetry.LogFields;
 
 /** Fills a slot: claims a job and keeps the slot until the job is done. */
 @ApplicationScoped
@@ -25,13 +24,13 @@ class JobIntake {
     private final JobClaims claims;
     private final JobRun jobRun;
     private final AgentSettings settings;
-    private final Timer pickup;
+    private final JobMetrics metrics;
 
-    JobIntake(JobClaims claims, JobRun jobRun, AgentSettings settings, MeterRegistry metrics) {
+    JobIntake(JobClaims claims, JobRun jobRun, AgentSettings settings, JobMetrics metrics) {
         this.claims = claims;
         this.jobRun = jobRun;
         this.settings = settings;
-        this.pickup = metrics.timer("sync.job.pickup");
+        this.metrics = metrics;
     }
 
     /** Answers whether there was a job. {@code found} is called as soon as one is claimed: where one waited, another may. */
@@ -50,15 +49,19 @@ class JobIntake {
         if (claimed.isEmpty()) {
             return Uni.createFrom().item(false);
         }
-        noteClaim(claimed.get(), agent);
-        return jobRun.run(claimed.get()).replaceWith(true);
+        return Contexts.ofItsOwn(() -> {
+                    LogFields.of(claimed.get().job()).stay();
+                    noteClaim(claimed.get(), agent);
+                    return jobRun.run(claimed.get());
+                })
+                .replaceWith(true);
     }
 
     private void noteClaim(ClaimedJob claimed, AgentRegistry.Agent agent) {
         Job job = claimed.job();
         LOG.infof("Job %d claimed by %s, attempt %d", job.jobId(), agent.name(), job.attempt());
         if (job.attempt() == 1) {
-            pickup.record(Duration.between(job.submittedAt(), Instant.now()).abs());
+            metrics.pickedUp(job);
         }
     }
 }

@@ -1,19 +1,27 @@
 package com.relativity.sync.agent;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.engine.Pipeline;
 import com.relativity.sync.engine.Run;
+import com.relativity.sync.engine.RunControl;
 import com.relativity.sync.engine.RunResult;
+import com.relativity.sync.history.RunWaits;
 import com.relativity.sync.joblist.ClaimedJob;
 import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.joblist.JobList;
 import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.telemetry.Contexts;
+import com.relativity.sync.telemetry.LogFields;
+import com.relativity.sync.telemetry.Trace;
+import com.relativity.sync.telemetry.Traces;
 
 /** Runs a claimed job to its end, or until it is handed back or lost. */
 @ApplicationScoped
@@ -28,14 +36,41 @@ class JobRun {
     private final JobClaims claims;
     private final Pipeline pipeline;
     private final RunningJobs running;
+    private final RunWaits waits;
     private final AgentSettings settings;
+    private final Traces traces;
+    private final LongSupplier nanoTime;
 
-    JobRun(JobList jobs, JobClaims claims, Pipeline pipeline, RunningJobs running, AgentSettings settings) {
+    @Inject
+    JobRun(
+            JobList jobs,
+            JobClaims claims,
+            Pipeline pipeline,
+            RunningJobs running,
+            RunWaits waits,
+            AgentSettings settings,
+            Traces traces) {
+        this(jobs, claims, pipeline, running, waits, settings, traces, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock that does not jump */
+    JobRun(
+            JobList jobs,
+            JobClaims claims,
+            Pipeline pipeline,
+            RunningJobs running,
+            RunWaits waits,
+            AgentSettings settings,
+            Traces traces,
+            LongSupplier nanoTime) {
         this.jobs = jobs;
         this.claims = claims;
         this.pipeline = pipeline;
         this.running = running;
+        this.waits = waits;
         this.settings = settings;
+        this.traces = traces;
+        this.nanoTime = nanoTime;
     }
 
     /** Never fails by what happens to the job: that is told by its status. */
@@ -45,10 +80,27 @@ class JobRun {
         if (claimed.job().cancelRequested()) {
             control.stop();
         }
-        return Uni.createFrom()
-                .deferred(() -> jobs.configuration(claimed.job())
-                        .map(configuration -> new Run(claimed.job(), configuration, control))
-                        .flatMap(run -> claimed.lost() < settings.maxLost() ? pipeline.run(run) : giveUp(run, claimed))
+        return traces.run(claimed.job(), claimed.submission(), claimed.earlierRun())
+                .untilDone(trace -> {
+                    LogFields.none().with(trace).stay();
+                    return run(claimed, control, trace);
+                })
+                .onFailure(LeaseLost.class)
+                .invoke(lost -> LOG.warnf("Job %d was taken from this agent: %s", key.jobId(), lost.getMessage()))
+                .onFailure(LeaseLost.class)
+                .recoverWithNull()
+                .onTermination()
+                .invoke(() -> running.end(key));
+    }
+
+    private Uni<Void> run(ClaimedJob claimed, RunControl control, Trace trace) {
+        var key = claimed.run();
+        var patience = new RunPatience(key, waits, settings, nanoTime);
+        // Each try begins here again, whatever thread has waited for it.
+        return Contexts.here(Uni.createFrom().voidItem())
+                .chain(() -> jobs.configuration(claimed.job())
+                        .map(configuration -> new Run(claimed.job(), configuration, control, trace))
+                        .flatMap(run -> once(run, claimed, patience))
                         .flatMap(result -> result == RunResult.PAUSED
                                 ? claims.suspending(key)
                                         .chain(() -> claims.handBack(key))
@@ -60,13 +112,26 @@ class JobRun {
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .withJitter(JITTER)
-                .indefinitely()
-                .onFailure(LeaseLost.class)
-                .invoke(lost -> LOG.warnf("Job %d was taken from this agent: %s", key.jobId(), lost.getMessage()))
-                .onFailure(LeaseLost.class)
-                .recoverWithNull()
-                .onTermination()
-                .invoke(() -> running.end(key));
+                .indefinitely();
+    }
+
+    /** A stop that was asked for is tried on: it needs nothing but PostgreSQL. */
+    private Uni<RunResult> once(Run run, ClaimedJob claimed, RunPatience patience) {
+        return Uni.createFrom()
+                .deferred(() ->
+                        claimed.lost() < settings.maxLost() || run.control().stopRequested()
+                                ? pipeline.run(run)
+                                : giveUp(run, claimed))
+                .onFailure(JobRun::mayWorkLater)
+                .recoverWithUni(failure -> patience.ends(failure)
+                        .flatMap(why -> why.isEmpty() || run.control().stopRequested()
+                                ? Uni.createFrom().failure(failure)
+                                : endWaiting(run, why.get())));
+    }
+
+    private Uni<RunResult> endWaiting(Run run, String why) {
+        LOG.errorf("Job %d is given up: %s", run.jobId(), why);
+        return pipeline.fail(run, why);
     }
 
     /** The job itself may be what its agents die of. */

@@ -52,6 +52,10 @@ class RunningJobs {
         return runs.containsKey(run);
     }
 
+    Set<RunKey> all() {
+        return Set.copyOf(runs.keySet());
+    }
+
     int count() {
         return runs.size();
     }

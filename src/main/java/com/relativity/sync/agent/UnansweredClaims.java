@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 import com.relativity.sync.job.RunKey;
 import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.problem.LeaseLost;
+import com.relativity.sync.telemetry.LogFields;
 
 /**
  * Claims that were committed and whose answer never came: by the list this agent has the job, and nobody runs it. The agent is alive, so no
@@ -67,7 +68,11 @@ class UnansweredClaims {
     }
 
     private Uni<Void> handBack(RunKey run) {
-        LOG.warnf("Job %d was claimed as attempt %d without an answer and is handed back", run.jobId(), run.attempt());
+        LogFields.none()
+                .with(LogFields.JOB, run.jobId())
+                .on(() -> LOG.warnf(
+                        "Job %d was claimed as attempt %d without an answer and is handed back",
+                        run.jobId(), run.attempt()));
         return claims.handBack(run).onFailure(LeaseLost.class).recoverWithNull();
     }
 }

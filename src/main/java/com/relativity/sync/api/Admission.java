@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -22,10 +24,19 @@ class Admission {
     private final Places requests;
     private final Places waiting;
 
-    Admission(HttpFaults faults, LimitSettings limits) {
+    Admission(HttpFaults faults, LimitSettings limits, MeterRegistry metrics) {
         this.faults = faults;
         this.requests = new Places(limits.requests());
         this.waiting = new Places(limits.waiting());
+        gauge(metrics, "running", requests);
+        gauge(metrics, "waiting", waiting);
+    }
+
+    private static void gauge(MeterRegistry metrics, String kind, Places places) {
+        Gauge.builder("sync.requests", places.taken::get)
+                .description("Requests that this process answers (running), and event streams and long polls (waiting)")
+                .tag("kind", kind)
+                .register(metrics);
     }
 
     void second(@Observes Router router) {

@@ -36,11 +36,7 @@ class HttpFaults {
     private final LimitSettings limits;
     private final boolean servesApi;
 
-    HttpFaults(
-            ProblemMapper problems,
-            AuditedAnswers audit,
-            LimitSettings limits,
-            SecuritySettings security) {
+    HttpFaults(ProblemMapper problems, AuditedAnswers audit, LimitSettings limits, SecuritySettings security) {
         this.problems = problems;
         this.audit = audit;
         this.limits = limits;

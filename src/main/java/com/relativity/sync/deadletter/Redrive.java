@@ -16,6 +16,8 @@ import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.relay.TopicSettings;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.telemetry.LongWork;
+import com.relativity.sync.telemetry.WatchSettings;
 
 /**
  * Sends dead letters to the topic they came from: key, value and headers as they were.
@@ -34,6 +36,7 @@ public class Redrive {
     private final Transactions transactions;
     private final FewAtOnce few;
     private final DeadLetterSettings settings;
+    private final WatchSettings watch;
     private final String target;
 
     Redrive(
@@ -43,6 +46,7 @@ public class Redrive {
             Transactions transactions,
             FewAtOnce few,
             DeadLetterSettings settings,
+            WatchSettings watch,
             TopicSettings topics) {
         this.broker = broker;
         this.letters = letters;
@@ -50,6 +54,7 @@ public class Redrive {
         this.transactions = transactions;
         this.few = few;
         this.settings = settings;
+        this.watch = watch;
         this.target = topics.jobSubmitted();
     }
 
@@ -82,13 +87,19 @@ public class Redrive {
         return letters.forgetBefore(topic).chain(() -> letters.of(topic)).flatMap(gone -> {
             long before = which.stream().mapToLong(gone::count).sum();
             var reader = broker.reader(which.stream().map(gone::left).toList());
-            return redrive(topic, reader, gone, by)
+            var work = LongWork.begun(LOG, watch.progress(), "Redrive of dead letters by " + by);
+            return redrive(topic, reader, gone, by, work)
                     .onTermination()
                     .call(() -> broker.onWorker(() -> close(reader)))
                     .map(new RedriveOutcome(0, before)::plus)
-                    .invoke(outcome -> LOG.infof(
-                            "%d dead letters redriven by %s, %d skipped", outcome.redriven(), by, outcome.skipped()));
+                    .invoke(outcome -> work.ended(told(outcome.redriven(), outcome.skipped())))
+                    .onFailure()
+                    .invoke(work::brokeOff);
         });
+    }
+
+    private static String told(long redriven, long skipped) {
+        return redriven + " redriven, " + skipped + " skipped";
     }
 
     private static boolean close(LetterReader reader) {
@@ -96,7 +107,8 @@ public class Redrive {
         return true;
     }
 
-    private Uni<RedriveOutcome> redrive(LetterTopic topic, LetterReader reader, RedrivenOffsets gone, String by) {
+    private Uni<RedriveOutcome> redrive(
+            LetterTopic topic, LetterReader reader, RedrivenOffsets gone, String by, LongWork work) {
         var redriven = new AtomicLong();
         var skipped = new AtomicLong();
         return Multi.createBy()
@@ -105,6 +117,7 @@ public class Redrive {
                         .call(read -> piece(topic, left(read, gone), by).invoke(outcome -> {
                             redriven.addAndGet(outcome.redriven());
                             skipped.addAndGet(outcome.skipped());
+                            work.reached(told(redriven.get(), skipped.get()));
                         })))
                 .whilst(read -> !read.isEmpty())
                 .collect()

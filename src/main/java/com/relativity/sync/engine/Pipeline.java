@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.engine.step.CleanupStep;
+import com.relativity.sync.engine.step.FinalizationStep;
 import com.relativity.sync.engine.step.MetricsStep;
 import com.relativity.sync.engine.step.NotificationStep;
 import com.relativity.sync.engine.step.StatusConsolidationStep;
@@ -37,6 +38,7 @@ public class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
     private final FlowSteps steps;
+    private final FinalizationStep finalization;
     private final StatusConsolidationStep consolidation;
     private final MetricsStep metrics;
     private final NotificationStep notification;
@@ -46,6 +48,7 @@ public class Pipeline {
 
     Pipeline(
             FlowSteps steps,
+            FinalizationStep finalization,
             StatusConsolidationStep consolidation,
             MetricsStep metrics,
             NotificationStep notification,
@@ -53,6 +56,7 @@ public class Pipeline {
             RunLedger ledger,
             JobErrors errors) {
         this.steps = steps;
+        this.finalization = finalization;
         this.consolidation = consolidation;
         this.metrics = metrics;
         this.notification = notification;
@@ -63,7 +67,11 @@ public class Pipeline {
 
     /** Fails with {@link LeaseLost} when the job is not this run's any more, and with a failure that a retry helps. */
     public Uni<RunResult> run(Run run) {
-        return from(0, steps.of(run.job().flow()), run)
+        List<Step> way = steps.of(run.job().flow());
+        return from(0, way, run)
+                .flatMap(left -> left == StepOutcome.CANCELLED
+                        ? unlessDone(way, run)
+                        : Uni.createFrom().item(left))
                 .map(RunEnd::of)
                 // A process that ends takes things away from its runs; that is no fault of the job.
                 .onFailure(failure -> run.control().drainRequested() && !(failure instanceof ProblemException))
@@ -94,7 +102,9 @@ public class Pipeline {
         if (run.control().leaveRequested() && !isLast) {
             return Uni.createFrom().item(run.control().stopRequested() ? StepOutcome.CANCELLED : StepOutcome.PAUSED);
         }
-        Uni<StepOutcome> outcome = ledger.atStep(run.key(), step.id()).chain(() -> step.run(run));
+        Uni<StepOutcome> outcome = ledger.atStep(
+                        run.key(), step.id(), run.trace().traceparent())
+                .chain(() -> run.trace().within("step " + step.id(), part -> step.run(run.in(part))));
         return (isLast ? outcome : unlessStopped(run, outcome))
                 .invoke(left -> LOG.debugf("Job %d, step %s: %s", run.jobId(), step.id(), left))
                 .flatMap(left -> left.endsThePipeline() ? Uni.createFrom().item(left) : from(index + 1, way, run));
@@ -108,9 +118,18 @@ public class Pipeline {
         return Uni.combine().any().of(step, run.control().stopped().replaceWith(StepOutcome.CANCELLED));
     }
 
+    /** A stop that was followed when all items were done changes nothing: the run goes on with its last step. */
+    private Uni<StepOutcome> unlessDone(List<Step> way, Run run) {
+        return finalization
+                .closeWrites(run)
+                .chain(() -> ledger.isDone(run.jobId()))
+                .flatMap(done ->
+                        done ? from(way.size() - 1, way, run) : Uni.createFrom().item(StepOutcome.CANCELLED));
+    }
+
     private Uni<Void> close(Run run, RunEnd end) {
-        return consolidation
-                .end(run, end)
+        return run.trace()
+                .within("step " + consolidation.id(), part -> consolidation.end(run.in(part), end))
                 .flatMap(ended -> Uni.combine()
                         .all()
                         .unis(
@@ -122,16 +141,21 @@ public class Pipeline {
 
     /** A failed closing step changes nothing of what was transferred, but people should know. */
     private Uni<Void> noted(Run run, String step, Uni<?> closing) {
-        return closing.replaceWithVoid().onFailure().recoverWithUni(failure -> {
-            LOG.errorf(failure, "Job %d has ended, but its %s failed", run.jobId(), step);
-            return errors.add(
-                            run.jobId(),
-                            "The job has ended, but its " + step + " failed. Nothing is missing in the destination.")
-                    .onFailure()
-                    .invoke(lost -> LOG.errorf(lost, "Job %d: its failed %s could not be noted", run.jobId(), step))
-                    .onFailure()
-                    .recoverWithNull();
-        });
+        return run.trace()
+                .within("step " + step, part -> closing.replaceWithVoid())
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    LOG.errorf(failure, "Job %d has ended, but its %s failed", run.jobId(), step);
+                    return errors.add(
+                                    run.jobId(),
+                                    "The job has ended, but its " + step
+                                            + " failed. Nothing is missing in the destination.")
+                            .onFailure()
+                            .invoke(lost ->
+                                    LOG.errorf(lost, "Job %d: its failed %s could not be noted", run.jobId(), step))
+                            .onFailure()
+                            .recoverWithNull();
+                });
     }
 
     private static RunEnd interrupted(Run run, Throwable failure) {

@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.smallrye.mutiny.Uni;
 
+import com.relativity.sync.telemetry.Contexts;
+
 /**
  * What the outside wants of a run. Wishes are set once and stay. A stop is heard at once, also by a step that waits for something; a drain is
  * followed between chunks of work, so that what was begun is not lost. A stop wins over a drain.
@@ -29,7 +31,7 @@ public final class RunControl {
 
     /** Done when the user wants the job to end. */
     public Uni<Void> stopped() {
-        return Uni.createFrom().completionStage(stop::copy);
+        return Contexts.here(Uni.createFrom().completionStage(stop::copy));
     }
 
     public boolean drainRequested() {

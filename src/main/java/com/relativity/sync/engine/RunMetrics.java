@@ -4,40 +4,53 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 
 import com.relativity.sync.job.Flow;
 import com.relativity.sync.job.Job;
-import com.relativity.sync.workspace.BatchReceipt;
 
-/** What runs of this process did, for operators. What an agent wrote that died before it could count it is missing here, and only here. */
+/** How much and how fast the runs of this process moved, told at their ends. That a job ended is counted where that is committed. */
+@Startup
 @ApplicationScoped
 public class RunMetrics {
+
+    private static final double MILLIS_A_SECOND = 1000;
 
     private final MeterRegistry registry;
 
     RunMetrics(MeterRegistry registry) {
         this.registry = registry;
+        for (Flow flow : Flow.values()) {
+            bytes(flow);
+            rate(flow);
+        }
     }
 
-    /** A batch of the first pass was written. */
-    public void items(Run run, BatchReceipt receipt) {
-        count(run.job().flow(), "transferred", receipt.transferred());
-        count(run.job().flow(), "failed", receipt.failed());
+    private Counter bytes(Flow flow) {
+        return Counter.builder("sync.run.bytes")
+                .description("Bytes that ended runs moved, values and files")
+                .tag("flow", flow.id())
+                .register(registry);
     }
 
-    private void count(Flow flow, String outcome, int items) {
-        registry.counter("sync.items", "flow", flow.id(), "outcome", outcome).increment(items);
+    private DistributionSummary rate(Flow flow) {
+        return DistributionSummary.builder("sync.run.items.per.second")
+                .description("Items of an ended run by the seconds from its first claim to its end")
+                .tag("flow", flow.id())
+                .register(registry);
     }
 
-    /** A job came to its end. */
+    /** A job came to its end by a run. */
     public void ended(Job job) {
-        String flow = job.flow().id();
-        String status = job.status().name();
-        registry.counter("sync.jobs.ended", "flow", flow, "status", status).increment();
-        if (job.startedAt() != null && job.endedAt() != null) {
-            registry.timer("sync.job.duration", "flow", flow, "status", status)
-                    .record(Duration.between(job.startedAt(), job.endedAt()));
+        var progress = job.progress();
+        bytes(job.flow()).increment(progress.bytes());
+        long items = progress.transferred() + progress.failed();
+        long millis = Duration.between(job.startedAt(), job.endedAt()).toMillis();
+        if (items > 0 && millis > 0) {
+            rate(job.flow()).record(items * MILLIS_A_SECOND / millis);
         }
     }
 }

@@ -12,7 +12,8 @@ import com.relativity.sync.sql.Transactions;
 
 /**
  * What a retry knows of the runs before it in its chain. A run has transferred what is in the batches that it took over, without the items of
- * its errors. Batches of a second pass lie behind the snapshot and tell nothing of it.
+ * its errors, and of errors that later runs had with the links of these. Batches of a second pass lie behind the snapshot and tell nothing of
+ * it.
  */
 @ApplicationScoped
 public class RetryChain {
@@ -25,8 +26,9 @@ public class RetryChain {
                where me.job_id = $1 and o.job_id < me.job_id)""";
 
     // 1. range: the page, by its first and last item. 2. chunk: parts of earlier snapshots that can hold an item of it.
-    // 3. through: slices of them that batches took over, without failed items. Each step is by index, so a page costs
-    // the same however many items a run had.
+    // 3. through: slices of them that batches took over, without items that failed then, or later when a retry set
+    // their
+    // links. Each step is by index, so a page costs the same however many items a run had.
     private static final String LEFT = "with " + EARLIER + """
             , range as (
               select min(id) as low, max(id) as high from unnest($2::bigint[]) id),
@@ -47,7 +49,8 @@ public class RetryChain {
                        greatest(b.first_position - c.first_position, 0) + 1
                      : least(b.first_position + b.total - c.first_position, cardinality(c.item_ids))]) i (id)
                where i.id between c.low and c.high
-                 and not exists (select 1 from job_history_error e where e.job_history_id = c.job_id and e.item_id = i.id))
+                 and not exists (select 1 from earlier l join job_history_error e on e.job_history_id = l.job_id
+                                  where l.job_id >= c.job_id and e.item_id = i.id))
             select array_agg(p.id order by p.id) as ids
               from unnest($2::bigint[]) p (id)
              where p.id not in (select id from through)

@@ -8,10 +8,11 @@ import java.util.Map;
  * one number.
  *
  * @param retryOf job history id of the run that this one retries, or null
+ * @param retryRoot first job of the chain of runs that this one retries, or null
  * @param attempt claims so far; the fencing number of the agent that has the job
  * @param agent name of the agent that has the job or had it last; null before the first claim
  * @param byAdministrator whether the submitter was one when submitting
- * @param message why the job ended as it did, or null
+ * @param message why the job ended as it did, or what it waits for and since when; or null
  * @param retryable whether it has ended with something left that a retry could transfer
  */
 public record Job(
@@ -25,6 +26,7 @@ public record Job(
         HistoryStatus historyStatus,
         boolean cancelRequested,
         Long retryOf,
+        Long retryRoot,
         int priority,
         Map<String, String> labels,
         int attempt,
@@ -44,6 +46,11 @@ public record Job(
 
     public long jobHistoryId() {
         return jobId;
+    }
+
+    /** The first job of the chain of runs that this one belongs to. */
+    public long chain() {
+        return retryRoot == null ? jobId : retryRoot;
     }
 
     /** Which of RIP's buttons are enabled for this job. */

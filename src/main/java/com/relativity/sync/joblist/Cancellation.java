@@ -23,6 +23,7 @@ import com.relativity.sync.outbox.Outbox;
 import com.relativity.sync.problem.JobNotFound;
 import com.relativity.sync.problem.MoveNotAllowed;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.telemetry.Traces;
 
 /** The wish that a job stops. A job that no agent ever had ends at once; another one is ended by its run. */
 @ApplicationScoped
@@ -62,11 +63,15 @@ public class Cancellation {
     private final Transactions transactions;
     private final Outbox outbox;
     private final AuditTrail audit;
+    private final EndTold told;
+    private final Traces traces;
 
-    Cancellation(Transactions transactions, Outbox outbox, AuditTrail audit) {
+    Cancellation(Transactions transactions, Outbox outbox, AuditTrail audit, EndTold told, Traces traces) {
         this.transactions = transactions.forRest();
         this.outbox = outbox;
         this.audit = audit;
+        this.told = told;
+        this.traces = traces;
     }
 
     /**
@@ -75,32 +80,33 @@ public class Cancellation {
      * {@link MoveNotAllowed} where the job has ended in another way than by a cancel.
      */
     public Uni<Job> request(long jobId, String requestedBy) {
+        String traceparent = traces.current();
         return transactions.inOne(transaction -> transaction
                 .preparedQuery(HOLD)
                 .execute(Tuple.of(jobId))
                 .chain(() -> transaction.preparedQuery(REQUEST).execute(Tuple.of(jobId, requestedBy)))
                 .flatMap(rows -> rows.size() == 1
-                        ? requested(transaction, rows, requestedBy)
+                        ? requested(transaction, rows, requestedBy, traceparent)
                         : asBefore(transaction, jobId, requestedBy)));
     }
 
-    private Uni<Void> told(SqlConnection transaction, Job job, String requestedBy, AuditLine.Outcome outcome) {
+    private Uni<Void> audited(SqlConnection transaction, Job job, String requestedBy, AuditLine.Outcome outcome) {
         return audit.append(
                 transaction,
                 AuditLine.of(requestedBy, AuditLine.Action.Cancel, job.jobId(), job.workspaceId(), outcome));
     }
 
-    private Uni<Job> requested(SqlConnection transaction, RowSet<Row> rows, String requestedBy) {
+    private Uni<Job> requested(SqlConnection transaction, RowSet<Row> rows, String requestedBy, String traceparent) {
         Row row = rows.iterator().next();
         Job job = JobRows.job(row);
         var from = JobStatus.valueOf(row.getString("status_before"));
         var request = new JobEvent.CancellationRequested(
                 job.jobId(), job.workspaceId(), requestedAt(row).orElseThrow(), requestedBy);
-        return outbox.append(transaction, request)
+        return outbox.append(transaction, request, traceparent)
                 .chain(() -> job.status().isTerminal()
-                        ? JobEnding.told(transaction, outbox, from, job)
+                        ? told.tell(transaction, from, job, row)
                         : outbox.append(transaction, JobEvent.StatusChanged.of(from, job)))
-                .chain(() -> told(transaction, job, requestedBy, AuditLine.Outcome.Accepted))
+                .chain(() -> audited(transaction, job, requestedBy, AuditLine.Outcome.Accepted))
                 .replaceWith(job);
     }
 
@@ -149,6 +155,6 @@ public class Cancellation {
                     }
                     return job;
                 })
-                .call(job -> told(transaction, job, requestedBy, AuditLine.Outcome.Repeated));
+                .call(job -> audited(transaction, job, requestedBy, AuditLine.Outcome.Repeated));
     }
 }

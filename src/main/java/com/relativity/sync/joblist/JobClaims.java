@@ -83,7 +83,7 @@ public class JobClaims {
                          started_at = coalesce(started_at, now())
                     from next where j.job_id = next.job_id
                   returning j.*)
-                select %s, j.lost from j join job_history h on h.job_history_id = j.job_id
+                select %s, j.lost, j.traceparent, h.run_traceparent from j join job_history h on h.job_history_id = j.job_id
                 """.formatted(JobRows.COLUMNS);
     }
 
@@ -150,8 +150,13 @@ public class JobClaims {
         return transaction
                 .preparedQuery(sql)
                 .execute(arguments)
-                .map(rows ->
-                        rows.stream().findFirst().map(row -> new ClaimedJob(JobRows.job(row), row.getInteger("lost"))))
+                .map(rows -> rows.stream()
+                        .findFirst()
+                        .map(row -> new ClaimedJob(
+                                JobRows.job(row),
+                                row.getInteger("lost"),
+                                row.getString("traceparent"),
+                                row.getString("run_traceparent"))))
                 .call(claimed -> claimed.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : told(transaction, JobStatus.Pending, claimed.get().job()));

@@ -3,13 +3,13 @@ package com.relativity.sync.joblist;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import com.relativity.sync.history.JobErrors;
 import com.relativity.sync.job.HistoryStatus;
 import com.relativity.sync.job.Job;
-import com.relativity.sync.job.JobEvent;
 import com.relativity.sync.job.JobStatus;
 import com.relativity.sync.job.RunKey;
 import com.relativity.sync.notification.MailQueue;
@@ -37,17 +37,19 @@ public class JobEnding {
     private final Transactions transactions;
     private final Outbox outbox;
     private final JobErrors errors;
+    private final EndTold told;
 
-    JobEnding(Transactions transactions, Outbox outbox, JobErrors errors) {
+    JobEnding(Transactions transactions, Outbox outbox, JobErrors errors, EndTold told) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.errors = errors;
+        this.told = told;
     }
 
     /**
      * Ends the job of a run. Fails with {@link LeaseLost} when the job is not this run's any more.
      *
-     * @param message why, for a run that failed; kept with the job and as a job error; null otherwise
+     * @param message what to say of the end, or null; that of a run that failed is a job error, too
      */
     public Uni<Job> end(RunKey run, HistoryStatus outcome, String message) {
         return transactions.inOne(transaction -> failing(transaction, run, outcome)
@@ -55,10 +57,16 @@ public class JobEnding {
                         .preparedQuery(END)
                         .execute(Tuple.of(
                                 run.jobId(), run.attempt(), outcome.ofEndedJob().name(), outcome.name(), message)))
-                .map(rows -> JobRows.first(rows).orElseThrow(() -> new LeaseLost(run.jobId(), run.attempt())))
-                .call(ended ->
-                        message == null ? Uni.createFrom().voidItem() : errors.add(transaction, run.jobId(), message))
-                .call(ended -> told(transaction, outbox, JobStatus.Processing, ended)));
+                .map(rows -> rows.stream().findFirst().orElseThrow(() -> new LeaseLost(run.jobId(), run.attempt())))
+                .call(row -> message == null || JobRows.job(row).status() != JobStatus.Failed
+                        ? Uni.createFrom().voidItem()
+                        : errors.add(transaction, run.jobId(), message))
+                .flatMap(row -> told(transaction, row)));
+    }
+
+    private Uni<Job> told(SqlConnection transaction, Row row) {
+        Job ended = JobRows.job(row);
+        return told.tell(transaction, JobStatus.Processing, ended, row).replaceWith(ended);
     }
 
     /** A run fails out of {@code Processing}: one that is given up before its rules were checked passes through it. */
@@ -66,14 +74,5 @@ public class JobEnding {
         return outcome == HistoryStatus.Failed
                 ? HistoryMoves.move(transaction, outbox, run, HistoryStatus.Processing, HistoryStatus.Validating)
                 : Uni.createFrom().voidItem();
-    }
-
-    /** The end as events: the status, and, where a stop was asked for, the word that lets the cancellation topic forget the request. */
-    static Uni<Void> told(SqlConnection transaction, Outbox outbox, JobStatus from, Job ended) {
-        var told = outbox.append(transaction, JobEvent.StatusChanged.of(from, ended));
-        return !ended.cancelRequested()
-                ? told
-                : told.chain(() -> outbox.append(
-                        transaction, new JobEvent.CancellationSettled(ended.jobId(), ended.workspaceId())));
     }
 }

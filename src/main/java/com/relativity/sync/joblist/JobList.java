@@ -89,7 +89,7 @@ public class JobList {
     private Uni<AddedJob> addOrFind(SqlConnection transaction, NewJob job, String parameters, Long retryRoot) {
         return insert(transaction, job, parameters, retryRoot)
                 .flatMap(added -> added.isPresent()
-                        ? told(transaction, added.get()).replaceWith(new AddedJob(added.get(), true))
+                        ? told(transaction, added.get(), job.traceparent()).replaceWith(new AddedJob(added.get(), true))
                         // The insert waited for the other submission's commit, so a new statement sees it.
                         : earlier(transaction, job, parameters).map(Optional::orElseThrow));
     }
@@ -101,8 +101,8 @@ public class JobList {
                         with j as (
                           insert into sync_job (workspace_id, destination_workspace_id, flow, job_name, correlation_id, retry_of, priority,
                                                 labels, overwrite_mode, submitted_by, by_administrator, retry_root,
-                                                submitter_workspaces)
-                          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13, $14)
+                                                submitter_workspaces, traceparent)
+                          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13, $14, $15)
                           on conflict on constraint sync_job_correlation do nothing
                           returning *),
                         h as (
@@ -125,7 +125,8 @@ public class JobList {
                         parameters,
                         job.submitter().administrator(),
                         retryRoot,
-                        workspaces(job.submitter()))))
+                        workspaces(job.submitter()),
+                        job.traceparent())))
                 .map(JobRows::first);
     }
 
@@ -143,11 +144,11 @@ public class JobList {
                         rows.stream().findFirst().map(JobRows::submitter).orElseThrow(() -> new JobNotFound(jobId)));
     }
 
-    private Uni<Void> told(SqlConnection transaction, Job job) {
+    private Uni<Void> told(SqlConnection transaction, Job job, String traceparent) {
         var submitted = new JobEvent.Submitted(
                 job.jobId(), job.workspaceId(), job.flow().id(), job.attempt());
-        return outbox.append(transaction, submitted)
-                .chain(() -> outbox.append(transaction, JobEvent.StatusChanged.of(null, job)));
+        return outbox.append(transaction, submitted, traceparent)
+                .chain(() -> outbox.append(transaction, JobEvent.StatusChanged.of(null, job), traceparent));
     }
 
     private Uni<Optional<AddedJob>> earlier(SqlConnection transaction, NewJob job, String parameters) {

@@ -2,6 +2,7 @@ package com.relativity.sync.joblist;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,9 +25,9 @@ final class JobRows {
 
     static final String COLUMNS = """
             j.job_id, j.workspace_id, j.destination_workspace_id, j.flow, j.job_name, j.correlation_id, j.status, j.history_status, \
-            j.cancel_requested_at, j.retry_of, j.priority, j.labels, j.attempt, j.agent, j.submitted_by, j.by_administrator, \
+            j.cancel_requested_at, j.retry_of, j.retry_root, j.priority, j.labels, j.attempt, j.agent, j.submitted_by, j.by_administrator, \
             j.submitted_at, j.started_at, j.ended_at, j.message, h.total, h.transferred, h.failed, h.bytes, h.step, \
-            h.pace, clock_timestamp() as read_at, """ + Retries.RETRYABLE + " as retryable";
+            h.waiting_for, h.waiting_since, h.pace, clock_timestamp() as read_at, """ + Retries.RETRYABLE + " as retryable";
 
     static final String JOINED = " from sync_job j join job_history h on h.job_history_id = j.job_id ";
 
@@ -49,6 +50,7 @@ final class JobRows {
                 HistoryStatus.valueOf(row.getString("history_status")),
                 row.getOffsetDateTime("cancel_requested_at") != null,
                 row.getLong("retry_of"),
+                row.getLong("retry_root"),
                 row.getInteger("priority"),
                 labels(row.getJsonObject("labels")),
                 row.getInteger("attempt"),
@@ -59,8 +61,19 @@ final class JobRows {
                 instant(row.getOffsetDateTime("submitted_at")),
                 instant(row.getOffsetDateTime("started_at")),
                 instant(row.getOffsetDateTime("ended_at")),
-                row.getString("message"),
+                message(row),
                 row.getBoolean("retryable"));
+    }
+
+    /** Why it ended as it did, or why it does not go on. */
+    private static String message(Row row) {
+        if (row.getString("waiting_for") == null || row.getOffsetDateTime("ended_at") != null) {
+            return row.getString("message");
+        }
+        return "Since %s the job waits for %s. It goes on by itself when that is over."
+                .formatted(
+                        instant(row.getOffsetDateTime("waiting_since")).truncatedTo(ChronoUnit.SECONDS),
+                        row.getString("waiting_for"));
     }
 
     private static Progress progress(Row row) {

@@ -16,6 +16,7 @@ import com.relativity.sync.job.Job;
 import com.relativity.sync.outbox.Outbox;
 import com.relativity.sync.sql.Intervals;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.telemetry.JobMetrics;
 
 /** Jobs that are taken from their agents. */
 @ApplicationScoped
@@ -53,8 +54,10 @@ public class LostJobs {
     private final Transactions transactions;
     private final Outbox outbox;
     private final ListFloor floor;
+    private final JobMetrics metrics;
 
-    LostJobs(Transactions transactions, Outbox outbox, ListFloor floor) {
+    LostJobs(Transactions transactions, Outbox outbox, ListFloor floor, JobMetrics metrics) {
+        this.metrics = metrics;
         this.transactions = transactions;
         this.outbox = outbox;
         this.floor = floor;
@@ -68,7 +71,8 @@ public class LostJobs {
      * @param grace for so long after the server's start none is taken back: no agent could be heard before
      */
     public Uni<List<Job>> takeBack(int limit, Duration grace) {
-        return take(AGENT_LOST, TAKE_LOST, Tuple.of(limit, Intervals.of(grace)));
+        return take(AGENT_LOST, TAKE_LOST, Tuple.of(limit, Intervals.of(grace)))
+                .invoke(jobs -> metrics.takenBack(JobMetrics.AGENT_LOST, jobs.size()));
     }
 
     /**
@@ -76,7 +80,8 @@ public class LostJobs {
      * such a job next ends it.
      */
     public Uni<List<Job>> takeOverdue(Duration timeout, int limit) {
-        return take(CANCEL_OVERDUE, TAKE_OVERDUE, Tuple.of(limit, Intervals.of(timeout)));
+        return take(CANCEL_OVERDUE, TAKE_OVERDUE, Tuple.of(limit, Intervals.of(timeout)))
+                .invoke(jobs -> metrics.takenBack(JobMetrics.CANCEL_OVERDUE, jobs.size()));
     }
 
     private Uni<List<Job>> take(String hold, String take, Tuple which) {

@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import com.relativity.sync.history.LinkBatches;
 import com.relativity.sync.job.HistoryStatus;
 import com.relativity.sync.job.Job;
 import com.relativity.sync.problem.RulesViolated;
@@ -26,9 +27,13 @@ public class Retries {
 
     private static final String FIELD = "retryOptions.jobToRetry";
 
-    /** Of an ended run: nothing is left to transfer. An item error is something, also where its item is counted as transferred. */
+    /**
+     * Of an ended run of the chain of {@code j}: nothing is left to transfer. An item error is something, also where its item is counted as
+     * transferred, and so are links that the chain has not set.
+     */
     private static final String DONE =
-            "coalesce(%2$s.transferred >= %2$s.total, false) and %1$s.status <> 'CompletedWithErrors'";
+            "coalesce(%2$s.transferred >= %2$s.total, false) and %1$s.status <> 'CompletedWithErrors' and not ("
+                    + LinkBatches.MISSING + ")";
 
     private static final String ROOT = "coalesce(j.retry_root, j.job_id)";
 

@@ -1,6 +1,7 @@
 package com.relativity.sync.loop;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -8,6 +9,8 @@ import java.util.function.Supplier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import org.jboss.logging.Logger;
+
+import com.relativity.sync.telemetry.Contexts;
 
 /**
  * Repeats a round until it is stopped. Two rounds of a loop never overlap. A round that answers true is followed by the next at once; after
@@ -28,6 +31,8 @@ public final class Loop {
     private final AtomicReference<UniEmitter<? super Void>> sleeper = new AtomicReference<>();
     private volatile boolean stopping;
     private volatile int failures;
+    private volatile long lastRoundNanos;
+    private volatile boolean started;
     private Uni<Void> end = Uni.createFrom().voidItem();
 
     public Loop(String name, Duration pause, Supplier<Uni<Boolean>> round) {
@@ -43,6 +48,8 @@ public final class Loop {
     }
 
     public void start() {
+        lastRoundNanos = System.nanoTime();
+        started = true;
         Uni<Void> rounds = Uni.createFrom()
                 .deferred(this::guardedRound)
                 .repeat()
@@ -75,6 +82,13 @@ public final class Loop {
         return failures;
     }
 
+    /** For how long no round has begun; empty for a loop that was not started, or is to stop. */
+    public Optional<Duration> sinceLastRound() {
+        return started && !stopping
+                ? Optional.of(Duration.ofNanos(System.nanoTime() - lastRoundNanos))
+                : Optional.empty();
+    }
+
     /** No further round begins; done when the one that runs has ended. */
     public Uni<Void> stop() {
         stopping = true;
@@ -93,8 +107,8 @@ public final class Loop {
             return Uni.createFrom().item(false);
         }
         woken.set(false);
-        return Uni.createFrom()
-                .deferred(round::get)
+        lastRoundNanos = System.nanoTime();
+        return Contexts.ofNobody(round)
                 .invoke(this::succeeded)
                 .onFailure()
                 .recoverWithItem(this::failed)

@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import com.relativity.sync.history.RunLedger;
 import com.relativity.sync.joblist.EndedJobs;
 import com.relativity.sync.joblist.EndedJobs.LeftOver;
+import com.relativity.sync.telemetry.LogFields;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
 /**
@@ -70,7 +71,9 @@ public class LeftOvers {
                 .chain(() -> ledger.clear(job.jobId()))
                 .invoke(() -> {
                     metrics.counter(Sweeps.REMOVED, "kind", "leftovers").increment();
-                    LOG.infof("Job %d: what its run had left was removed", job.jobId());
+                    LogFields.none()
+                            .with(LogFields.JOB, job.jobId())
+                            .on(() -> LOG.infof("Job %d: what its run had left was removed", job.jobId()));
                 });
     }
 

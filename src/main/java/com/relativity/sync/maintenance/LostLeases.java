@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import com.relativity.sync.joblist.LostJobs;
+import com.relativity.sync.telemetry.LogFields;
 
 /**
  * Brings jobs back to the list whose agent is gone. While the database was away no agent could be heard; after that, all of them are given
@@ -59,9 +60,10 @@ public class LostLeases {
 
     private Uni<Boolean> takeBack() {
         return lostJobs.takeBack(ROUND, settings.grace())
-                .invoke(jobs -> jobs.forEach(job -> LOG.warnf(
-                        "Job %d is back in the list: its agent %s was not heard of until the lease ended",
-                        job.jobId(), job.agent())))
+                .invoke(jobs -> jobs.forEach(job -> LogFields.of(job)
+                        .on(() -> LOG.warnf(
+                                "Job %d is back in the list: its agent %s was not heard of until the lease ended",
+                                job.jobId(), job.agent()))))
                 .map(jobs -> jobs.size() == ROUND);
     }
 }

@@ -13,6 +13,7 @@ import com.relativity.sync.audit.AuditSettings;
 import com.relativity.sync.loop.Loop;
 import com.relativity.sync.outbox.EventSettings;
 import com.relativity.sync.sql.Turns;
+import com.relativity.sync.telemetry.WatchSettings;
 import com.relativity.sync.workspace.WorkspaceGateway;
 import com.relativity.sync.workspace.WorkspaceGateways;
 
@@ -33,6 +34,7 @@ public class Sweeps {
 
     private final Turns turns;
     private final RetentionSettings settings;
+    private final WatchSettings watch;
     private final WorkspaceGateways gateways;
     private final List<Loop> loops;
 
@@ -46,9 +48,11 @@ public class Sweeps {
             EventSettings eventSettings,
             AuditSettings auditSettings,
             FileSweepSettings fileSettings,
+            WatchSettings watch,
             WorkspaceGateways gateways) {
         this.turns = turns;
         this.settings = settings;
+        this.watch = watch;
         this.gateways = gateways;
         this.loops = List.of(
                 loop("Retention of jobs", interval(settings.jobs()), jobs::step),
@@ -59,7 +63,10 @@ public class Sweeps {
     }
 
     private Loop loop(String name, Duration interval, Supplier<Uni<Boolean>> step) {
-        return new Loop(name, shorter(interval, LOOK), new Pass(name, turns, interval, settings.pause(), step)::round);
+        return new Loop(
+                name,
+                shorter(interval, LOOK),
+                new Pass(name, turns, interval, settings.pause(), watch.progress(), step)::round);
     }
 
     /** Often enough for something that stays for {@code age}. */

@@ -22,7 +22,8 @@ import com.relativity.sync.sql.Transactions;
 @ApplicationScoped
 public class EventLog {
 
-    static final String COLUMNS = "position, event_id, job_id, workspace_id, stream, sequence, type, at, data";
+    static final String COLUMNS =
+            "position, event_id, job_id, workspace_id, stream, sequence, type, at, data, traceparent";
 
     /** How many positions back an open transaction may have written; transactions here are short. */
     private static final long WINDOW = 1000;
@@ -172,6 +173,7 @@ public class EventLog {
                 row.getOffsetDateTime("at")
                         .withOffsetSameInstant(ZoneOffset.UTC)
                         .toInstant(),
-                row.getString("data"));
+                row.getString("data"),
+                row.getString("traceparent"));
     }
 }

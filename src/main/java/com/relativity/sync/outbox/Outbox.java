@@ -18,11 +18,11 @@ public class Outbox {
     // commits, without a gap.
     private static final String APPEND = """
             with next as (
-              insert into job_event_sequence as s (job_id, stream, last) values ($1, $3, 1)
+              insert into job_event_sequence as s (job_id, stream, last, traceparent) values ($1, $3, 1, $6)
               on conflict (job_id, stream) do update set last = s.last + 1
-              returning last)
-            insert into job_event (job_id, workspace_id, stream, sequence, type, data)
-            select $1, $2, $3, last, $4, $5 from next
+              returning last, traceparent)
+            insert into job_event (job_id, workspace_id, stream, sequence, type, data, traceparent)
+            select $1, $2, $3, last, $4, $5, traceparent from next
             """;
 
     private final ObjectMapper json;
@@ -33,13 +33,27 @@ public class Outbox {
         this.signal = signal;
     }
 
-    /** Appends to the job's stream; after the commit, whoever waits for events is woken. */
+    /** Appends to the job's stream; after the commit, whoever waits for events is woken. The trace is the one that the stream began with. */
     public Uni<Void> append(SqlConnection transaction, JobEvent event) {
+        return append(transaction, event, null);
+    }
+
+    /**
+     * The same where the stream may begin with this event.
+     *
+     * @param traceparent of the call that brought it about, and, where it is the first, all that follow from it; null: not traced
+     */
+    public Uni<Void> append(SqlConnection transaction, JobEvent event, String traceparent) {
         transaction.getDelegate().transaction().completion().onSuccess(committed -> signal.raise());
         return transaction
                 .preparedQuery(APPEND)
                 .execute(Tuple.of(
-                        event.jobId(), event.workspaceId(), event.stream().name(), event.type(), data(event)))
+                        event.jobId(),
+                        event.workspaceId(),
+                        event.stream().name(),
+                        event.type(),
+                        data(event),
+                        traceparent))
                 .replaceWithVoid();
     }
 

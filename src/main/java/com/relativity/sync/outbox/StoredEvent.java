@@ -12,6 +12,7 @@ import com.relativity.sync.job.JobEvent;
  * @param eventId the same wherever and however often the event is told
  * @param sequence from 1, without a gap, in the order of commits, for each job and stream
  * @param data JSON; null for a tombstone
+ * @param traceparent of the call that brought it about, or began its stream; null where that was not traced
  */
 public record StoredEvent(
         long position,
@@ -22,7 +23,8 @@ public record StoredEvent(
         long sequence,
         String type,
         Instant at,
-        String data) {
+        String data,
+        String traceparent) {
 
     /** The CloudEvents attribute {@code source}. */
     public String source() {

@@ -20,8 +20,11 @@ public final class ChannelsByRole implements ConfigSourceFactory {
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         var configured = context.getValue("sync.roles").getValue();
-        boolean agent = configured == null
-                || Arrays.stream(configured.split(",")).map(String::trim).anyMatch(Role.agent.name()::equals);
+        boolean agent = !"only".equals(context.getValue("sync.migrate").getValue())
+                && (configured == null
+                        || Arrays.stream(configured.split(","))
+                                .map(String::trim)
+                                .anyMatch(Role.agent.name()::equals));
         return List.of(new PropertiesConfigSource(
                 Map.of(
                         "mp.messaging.incoming.job-submitted.enabled", Boolean.toString(agent),

@@ -13,4 +13,14 @@ interface RoleSettings {
     @WithParentName
     @WithDefault("api,relay,agent")
     Set<Role> roles();
+
+    /** Whether it writes or reads topics for its own work. */
+    default boolean needsKafka() {
+        return roles().contains(Role.relay) || roles().contains(Role.agent);
+    }
+
+    /** Whether it does that and nothing else. */
+    default boolean isOnly(Role role) {
+        return roles().equals(Set.of(role));
+    }
 }

@@ -1,15 +1,13 @@
 package com.relativity.sync.roles;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -50,7 +48,6 @@ class Startup {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final int BEFORE_CHANNELS = 1;
 
-    private final Instant since = Instant.now();
     private final Set<Role> roles;
     private final Schema schema;
     private final Topics topics;
@@ -68,6 +65,7 @@ class Startup {
     private final Loop refusalCounts;
     private final Refusals refusals;
     private final Sweeps sweeps;
+    private final Watch watch;
     private volatile boolean topicsMade;
 
     Startup(
@@ -85,8 +83,9 @@ class Startup {
             MailSettings mailSettings,
             Sweeps sweeps,
             Refusals refusals,
+            Watch watch,
             EventSignal signal) {
-        this.roles = roles.roles();
+        this.roles = schema.isAllThereIsToDo() ? Set.of() : roles.roles();
         this.schema = schema;
         this.topics = topics;
         this.agent = agent;
@@ -103,6 +102,7 @@ class Startup {
         this.sweeps = sweeps;
         this.refusals = refusals;
         this.refusalCounts = new Loop("Counts of refusals", SWEEP, refusals::round);
+        this.watch = watch;
         if (this.roles.contains(Role.relay)) {
             signal.listen(relayLoop::wake);
         }
@@ -110,18 +110,30 @@ class Startup {
 
     /** One try before the channels start, so that usually no consumer looks for a topic that is not there. */
     void prepare(@Observes @Priority(BEFORE_CHANNELS) StartupEvent starting) {
-        firstTry("PostgreSQL", schema.migrate());
-        if (needsKafka()) {
-            firstTry("Kafka", topics.make().invoke(() -> topicsMade = true));
-        }
+        Uni<Void> kafka = needsKafka()
+                ? firstTry("Kafka", madeTopics())
+                : Uni.createFrom().voidItem();
+        Uni.join()
+                .all(firstTry("PostgreSQL", schema.prepare()), kafka)
+                .andFailFast()
+                .await()
+                .indefinitely();
     }
 
-    private static void firstTry(String dependency, Uni<Void> preparation) {
-        try {
-            preparation.await().atMost(FIRST_TRY);
-        } catch (TimeoutException | DependencyDown away) {
-            LOG.warnf("%s is not there yet; this process waits for it: %s", dependency, why(away));
-        }
+    private static Uni<Void> firstTry(String dependency, Uni<Void> preparation) {
+        return preparation
+                .ifNoItem()
+                .after(FIRST_TRY)
+                .fail()
+                .onFailure(failure -> failure instanceof TimeoutException || failure instanceof DependencyDown)
+                .recoverWithUni(away -> {
+                    LOG.warnf("%s is not there yet; this process waits for it: %s", dependency, why(away));
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Uni<Void> madeTopics() {
+        return topics.make().invoke(() -> topicsMade = true);
     }
 
     /** The driver's own words. */
@@ -131,6 +143,7 @@ class Startup {
 
     void start(@Observes StartupEvent starting) {
         LOG.infof("Roles of this process: %s", roles);
+        watch.start();
         if (schema.isCurrent()) {
             startRoles();
         } else {
@@ -146,17 +159,19 @@ class Startup {
     }
 
     private Uni<Boolean> makeTables() {
-        return schema.migrate().invoke(this::startRoles).call(tables::ending).replaceWith(false);
+        return schema.prepare().invoke(this::startRoles).call(tables::ending).replaceWith(false);
     }
 
     private Uni<Boolean> makeTopics() {
-        return topics.make()
-                .invoke(() -> topicsMade = true)
-                .call(topicsLoop::ending)
-                .replaceWith(false);
+        return madeTopics().call(topicsLoop::ending).replaceWith(false);
     }
 
     private void startRoles() {
+        if (schema.isAllThereIsToDo()) {
+            LOG.info("The tables are at the version of this program; nothing else was asked for (sync.migrate=only)");
+            Quarkus.asyncExit(0);
+            return;
+        }
         refusalCounts.start();
         if (roles.contains(Role.relay)) {
             relayLoop.start();
@@ -175,22 +190,6 @@ class Startup {
         }
     }
 
-    /** What has not been there since the start. An API answers without Kafka, so a process with that role does not miss it. */
-    List<String> missing() {
-        var missing = new ArrayList<String>();
-        if (!schema.isCurrent()) {
-            missing.add("PostgreSQL");
-        }
-        if (needsKafka() && !roles.contains(Role.api) && !topicsMade) {
-            missing.add("Kafka");
-        }
-        return missing;
-    }
-
-    Instant since() {
-        return since;
-    }
-
     /** At the signal, while requests are still answered. */
     void drain(@Observes ShutdownDelayInitiatedEvent signal) {
         if (schema.isCurrent() && needsKafka()) {
@@ -207,6 +206,7 @@ class Startup {
         lastly(
                 topicsLoop
                         .stop()
+                        .chain(watch::stop)
                         .chain(lostLeases::stop)
                         .chain(overdueCancels::stop)
                         .chain(outlivedRequests::stop)

@@ -41,6 +41,9 @@ public class Transactions {
      */
     private static final List<String> AWAY = List.of("08", "25006", "25P03", "40", "53", "57", "58");
 
+    /** A statement that the server ended, usually by its statement_timeout: the server is there, and the next time may take as long. */
+    private static final String CANCELED = "57014";
+
     /** A text that PostgreSQL cannot keep: it holds U+0000, or is not Unicode. */
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
@@ -110,15 +113,23 @@ public class Transactions {
         }
     }
 
-    /** Tells a database that is away, and a text that no database can keep, from a statement that failed. */
+    /** Tells a database that is away or too slow, and a text that no database can keep, from a statement that failed. */
     private static <T> Uni<T> orDependencyDown(Uni<T> answer) {
-        return answer.onFailure(Transactions::isAway)
+        return answer.onFailure(Transactions::tookTooLong)
+                .transform(DependencyDown::tooSlow)
+                .onFailure(Transactions::isAway)
                 .transform(away -> new DependencyDown("PostgreSQL", away))
                 .onFailure(Transactions::isUnstorable)
                 .transform(
                         refused -> new RulesViolated(
                                 "",
                                 "a text contains the NUL character (U+0000) or is not valid Unicode; such texts cannot be kept"));
+    }
+
+    private static boolean tookTooLong(Throwable failure) {
+        return failure instanceof CompletionException
+                ? failure.getCause() != null && tookTooLong(failure.getCause())
+                : failure instanceof PgException refused && CANCELED.equals(refused.getSqlState());
     }
 
     private static boolean isUnstorable(Throwable failure) {

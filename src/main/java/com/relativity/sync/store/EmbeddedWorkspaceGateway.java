@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import com.relativity.sync.sql.Transactions;
@@ -307,5 +308,11 @@ class EmbeddedWorkspaceGateway implements WorkspaceGateway {
     @Override
     public Uni<Boolean> sweep() {
         return sweep.step();
+    }
+
+    /** Not on the store's own threads, all of which may be copying. */
+    @Override
+    public Uni<Long> roomForFiles() {
+        return Uni.createFrom().item(files::room).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 }

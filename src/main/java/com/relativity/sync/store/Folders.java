@@ -1,5 +1,6 @@
 package com.relativity.sync.store;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +16,10 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import com.relativity.sync.problem.Conflict;
 import com.relativity.sync.problem.NotFound;
+import com.relativity.sync.problem.RulesViolated;
+import com.relativity.sync.problem.Violation;
 import com.relativity.sync.sql.Transactions;
 import com.relativity.sync.workspace.Folder;
 
@@ -79,6 +83,53 @@ public class Folders {
                          order by parent_folder_id nulls first, name
                         """, Tuple.of(workspaceId))
                 .map(rows -> rows.stream().map(Folders::folder).toList());
+    }
+
+    /**
+     * A new folder. Fails with {@link RulesViolated} where its name breaks rules or there is no such parent, and with {@link Conflict} where
+     * the parent has a folder of that name.
+     *
+     * @param parentFolderId null: the root folder
+     */
+    public Uni<Folder> create(long workspaceId, Long parentFolderId, String name) {
+        return transactions
+                .query("""
+                        select folder_id, path from store_folder
+                         where workspace_id = $1 and ($2::bigint is null and parent_folder_id is null or folder_id = $2)
+                        """, Tuple.of(workspaceId, parentFolderId))
+                .map(rows -> rows.stream().findFirst())
+                .chain(parent -> {
+                    check(parent.map(row -> row.getString("path")), name);
+                    return transactions.query(
+                            """
+                            insert into store_folder (workspace_id, parent_folder_id, name, path)
+                            select $1, folder_id, $3, case path when '' then $3 else path || '\\' || $3 end
+                              from store_folder where folder_id = $2
+                                on conflict (parent_folder_id, name) do nothing
+                            returning folder_id, name, parent_folder_id
+                            """, Tuple.of(workspaceId, parent.orElseThrow().getLong("folder_id"), name));
+                })
+                .map(rows -> rows.stream()
+                        .findFirst()
+                        .map(Folders::folder)
+                        .orElseThrow(() -> new Conflict("There is a folder '" + name + "' in that place already.")));
+    }
+
+    private static void check(Optional<String> parentPath, String name) {
+        var faults = new ArrayList<Violation>();
+        if (parentPath.isEmpty()) {
+            faults.add(new Violation("parentFolderId", "There is no such folder in the workspace."));
+        }
+        var path = new ArrayList<String>();
+        parentPath.filter(above -> !above.isEmpty()).ifPresent(above -> path.addAll(List.of(above.split("\\\\"))));
+        path.add(name == null ? "" : name);
+        String fault = name == null ? "A name is needed." : Names.folderFault(path);
+        if (fault != null) {
+            faults.add(new Violation("name", fault));
+        }
+        if (!faults.isEmpty()) {
+            throw new RulesViolated(faults);
+        }
     }
 
     /**

@@ -33,6 +33,10 @@ final class ImportTally {
         errors.addAll(all.subList(0, Math.min(all.size(), mostErrors - errors.size())));
     }
 
+    String soFar() {
+        return imported + " imported, " + updated + " updated, " + failed + " failed";
+    }
+
     /** For the client of an import that breaks off. */
     DependencyDown brokenOff(DependencyDown down) {
         return down.after("The import broke off: " + imported + " items were imported and " + updated + " updated, and "

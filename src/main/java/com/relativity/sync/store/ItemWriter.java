@@ -1,8 +1,10 @@
 package com.relativity.sync.store;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +43,9 @@ class ItemWriter {
     // One by one by the index, whatever the statistics say: a plan made while the table was small, and kept for the
     // connection, would compare every item of the type with every identifier of the batch.
     private static final String EXISTING = """
-            select i.identifier from unnest($2::text[]) k (identifier) cross join lateral (
-              select identifier from store_item where object_type_id = $1 and identifier = k.identifier limit 1) i
+            select i.identifier, coalesce(i.named_by = $3, false) as named
+              from unnest($2::text[]) k (identifier) cross join lateral (
+              select identifier, named_by from store_item where object_type_id = $1 and identifier = k.identifier limit 1) i
             """;
 
     private final Folders folders;
@@ -67,7 +70,10 @@ class ItemWriter {
         this.pages = pages;
     }
 
-    /** @param errors in the order of the batch */
+    /**
+     * @param created with what the batch's chain had only named
+     * @param errors in the order of the batch
+     */
     record Written(int created, int updated, long metadataBytes, long fileBytes, List<ItemError> errors) {}
 
     /**
@@ -98,6 +104,8 @@ class ItemWriter {
         private final ItemRows rows;
         private final List<ItemRow> creates = new ArrayList<>();
         private final List<ItemRow> updates = new ArrayList<>();
+        // Of the updates, what until now is there only by name.
+        private final Set<ItemRow> fills = Collections.newSetFromMap(new IdentityHashMap<>());
         private final Map<String, ItemError> errors = new LinkedHashMap<>();
         private final Map<String, Long> made = new HashMap<>();
         private final Map<String, Long> locked = new LinkedHashMap<>();
@@ -133,11 +141,19 @@ class ItemWriter {
         /** Sorts items by whether they exist, so that no folder is made for one that is refused. */
         Uni<Void> lookUp() {
             return tx.preparedQuery(EXISTING)
-                    .execute(Tuple.of(batch.objectTypeId(), rows.rows.keySet().toArray(String[]::new)))
+                    .execute(Tuple.of(batch.objectTypeId(), rows.rows.keySet().toArray(String[]::new), batch.chain()))
                     .invoke(found -> {
                         Set<String> existing = new HashSet<>();
-                        found.forEach(row -> existing.add(row.getString(0)));
-                        rows.rows.values().forEach(row -> sort(row, existing.contains(row.identifier())));
+                        Set<String> named = new HashSet<>();
+                        found.forEach(row -> (row.getBoolean("named") ? named : existing).add(row.getString(0)));
+                        rows.rows.values().forEach(row -> {
+                            if (named.contains(row.identifier()) && batch.mode() != WriteMode.UPDATE) {
+                                updates.add(row);
+                                fills.add(row);
+                            } else {
+                                sort(row, existing.contains(row.identifier()));
+                            }
+                        });
                     })
                     .replaceWithVoid();
         }
@@ -160,9 +176,7 @@ class ItemWriter {
             }
             Set<List<String>> paths = new HashSet<>();
             creates.forEach(row -> paths.add(row.folderPath()));
-            if (batch.moveExisting()) {
-                updates.forEach(row -> paths.add(row.folderPath()));
-            }
+            (batch.moveExisting() ? updates : fills).forEach(row -> paths.add(row.folderPath()));
             return folders.below(tx, workspaceId, batch.folderId(), paths)
                     .invoke(made -> folderIds = made)
                     .replaceWithVoid();
@@ -195,7 +209,7 @@ class ItemWriter {
         Uni<Void> insert() {
             NewItems items = new NewItems();
             creates.forEach(row -> items.add(workspaceId, batch.objectTypeId(), row, folderIds.get(row.folderPath())));
-            missingObjects.forEach(items::add);
+            missingObjects.forEach(object -> items.add(object, batch.chain()));
             return items.insert(tx)
                     .invoke(inserted -> {
                         inserted.stream()
@@ -211,7 +225,7 @@ class ItemWriter {
         }
 
         Uni<Void> update() {
-            return ExistingItems.update(tx, workspaceId, batch, updates, folderIds)
+            return ExistingItems.update(tx, workspaceId, batch, updates, fills, folderIds)
                     .invoke(locked::putAll)
                     .replaceWithVoid();
         }
@@ -261,8 +275,8 @@ class ItemWriter {
                     .map(errors::get)
                     .forEach(inOrder::add);
             return new Written(
-                    creates.size(),
-                    updates.size(),
+                    creates.size() + fills.size(),
+                    updates.size() - fills.size(),
                     done.stream().mapToLong(ItemRow::metadataBytes).sum(),
                     done.stream().mapToLong(ItemRow::fileBytes).sum(),
                     inOrder);

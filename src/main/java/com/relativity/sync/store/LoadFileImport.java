@@ -14,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jboss.logging.Logger;
 
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.problem.RulesViolated;
@@ -24,6 +26,8 @@ import com.relativity.sync.store.files.ImportPathRefused;
 import com.relativity.sync.store.loadfile.ConcordanceReader;
 import com.relativity.sync.store.loadfile.LoadFileFormat;
 import com.relativity.sync.store.loadfile.LoadFileUnreadable;
+import com.relativity.sync.telemetry.LongWork;
+import com.relativity.sync.telemetry.WatchSettings;
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.ItemError;
@@ -44,6 +48,8 @@ import com.relativity.sync.workspace.WriteMode;
 @ApplicationScoped
 public class LoadFileImport {
 
+    private static final Logger LOG = Logger.getLogger(LoadFileImport.class);
+
     /** A text this long is not to be kept in a row, whatever the settings say. */
     private static final long MOST_INLINE = 16L * 1024 * 1024;
 
@@ -56,6 +62,7 @@ public class LoadFileImport {
     private final StoreFiles files;
     private final PlacedFiles placed;
     private final StoreSettings settings;
+    private final WatchSettings watch;
 
     LoadFileImport(
             Transactions transactions,
@@ -66,7 +73,8 @@ public class LoadFileImport {
             SearchableTexts texts,
             StoreFiles files,
             PlacedFiles placed,
-            StoreSettings settings) {
+            StoreSettings settings,
+            WatchSettings watch) {
         this.transactions = transactions;
         this.types = types;
         this.fields = fields;
@@ -76,6 +84,7 @@ public class LoadFileImport {
         this.files = files;
         this.placed = placed;
         this.settings = settings;
+        this.watch = watch;
     }
 
     /** Fails with {@link RulesViolated} naming every fault of {@code request}; a line that cannot be taken is no failure. */
@@ -229,28 +238,43 @@ public class LoadFileImport {
                 file.reader(),
                 target);
         ImportTally tally = new ImportTally(settings.importErrors());
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> part(workspace, target, lines, tally))
-                .whilst(more -> more)
-                .collect()
-                .last()
+        var work = LongWork.begun(LOG, watch.progress(), "Import into workspace " + workspace.workspaceId());
+        return importId()
+                .chain(importId -> Multi.createBy()
+                        .repeating()
+                        .uni(() -> part(workspace, target, importId, lines, tally)
+                                .invoke(more -> work.reached(tally.soFar())))
+                        .whilst(more -> more)
+                        .collect()
+                        .last())
+                .invoke(done -> work.ended(tally.soFar()))
+                .onFailure()
+                .invoke(work::brokeOff)
                 .onFailure(DependencyDown.class)
                 .transform(down -> tally.brokenOff((DependencyDown) down))
                 .map(done -> tally.result(target.allFields()));
     }
 
+    /** Below zero, as jobs have the numbers above. */
+    private Uni<Long> importId() {
+        return transactions
+                .query("select -nextval('store_import_id')", Tuple.tuple())
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
     /** Whether lines are left. */
-    private Uni<Boolean> part(Workspace workspace, ImportTarget target, ImportLines lines, ImportTally tally) {
+    private Uni<Boolean> part(
+            Workspace workspace, ImportTarget target, long importId, ImportLines lines, ImportTally tally) {
         return files.onWorker(() -> lines.next(settings.importLines()))
                 .onFailure(UncheckedIOException.class)
                 .transform(unreadable -> new DependencyDown("The import directory", unreadable))
-                .chain(part -> PartRetry.patient(settings.importPatience(), () -> write(workspace, target, part))
+                .chain(part -> PartRetry.patient(
+                                settings.importPatience(), () -> write(workspace, target, importId, part))
                         .invoke(written -> tally.add(part, written)))
                 .map(written -> lines.hasMore());
     }
 
-    private Uni<Written> write(Workspace workspace, ImportTarget target, ImportLines.Part part) {
+    private Uni<Written> write(Workspace workspace, ImportTarget target, long importId, ImportLines.Part part) {
         if (part.items().isEmpty()) {
             return Uni.createFrom().item(new Written(0, 0, 0, 0, List.<ItemError>of()));
         }
@@ -263,6 +287,7 @@ public class LoadFileImport {
                 target.folderColumn() != null,
                 null,
                 null,
+                importId,
                 part.items(),
                 List.of());
         return rows.ofImport(workspace.workspaceId(), batch)

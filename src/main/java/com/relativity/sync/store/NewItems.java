@@ -18,17 +18,18 @@ final class NewItems {
     /** In the order of types and identifiers, so that of two writers of the same ones one waits. */
     private static final String INSERT = """
             insert into store_item (item_id, workspace_id, object_type_id, identifier, folder_id, fields,
-                                    native_name, native_reference, native_size, native_sha256, native_linked)
+                                    native_name, native_reference, native_size, native_sha256, native_linked, named_by)
             select w.item_id, w.workspace_id, w.object_type_id, w.identifier, w.folder_id,
                    jsonb_strip_nulls(w.fields::jsonb),
                    w.native_name, w.native_reference, w.native_size, w.native_sha256,
                    w.native_reference is not null
-                   and not starts_with(w.native_reference, w.workspace_id::text || '/')
+                   and not starts_with(w.native_reference, w.workspace_id::text || '/'),
+                   w.named_by
               from (select nextval('store_artifact_id') as item_id, u.*
                       from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[],
-                                  $8::bigint[], $9::text[])
+                                  $8::bigint[], $9::text[], $10::bigint[])
                         as u(workspace_id, object_type_id, identifier, folder_id, fields,
-                             native_name, native_reference, native_size, native_sha256)) w
+                             native_name, native_reference, native_size, native_sha256, named_by)) w
              order by w.object_type_id, w.identifier collate "C"
                 on conflict (object_type_id, identifier) do nothing
             returning object_type_id, identifier, item_id
@@ -43,13 +44,22 @@ final class NewItems {
     private final List<String> nativeReferences = new ArrayList<>();
     private final List<Long> nativeSizes = new ArrayList<>();
     private final List<String> nativeHashes = new ArrayList<>();
+    private final List<Long> namedBy = new ArrayList<>();
 
     void add(long workspaceId, long objectTypeId, ItemRow row, Long folderId) {
-        add(workspaceId, objectTypeId, row.identifier(), folderId, row.fields(), row.nativeFile());
+        add(workspaceId, objectTypeId, row.identifier(), folderId, row.fields(), row.nativeFile(), null);
     }
 
-    void add(MissingObject object) {
-        add(object.workspaceId(), object.objectTypeId(), object.name(), object.folderId(), object.fields(), null);
+    /** @param chain of which a batch names the object, null for none */
+    void add(MissingObject object, Long chain) {
+        add(
+                object.workspaceId(),
+                object.objectTypeId(),
+                object.name(),
+                object.folderId(),
+                object.fields(),
+                null,
+                chain);
     }
 
     private void add(
@@ -58,7 +68,8 @@ final class NewItems {
             String identifier,
             Long folderId,
             String document,
-            FileWrite nativeFile) {
+            FileWrite nativeFile,
+            Long chain) {
         StoredFile file = nativeFile == null ? null : nativeFile.file();
         workspaceIds.add(workspaceId);
         objectTypeIds.add(objectTypeId);
@@ -69,6 +80,7 @@ final class NewItems {
         nativeReferences.add(file == null ? null : file.reference());
         nativeSizes.add(file == null ? null : file.sizeBytes());
         nativeHashes.add(file == null ? null : file.sha256());
+        namedBy.add(chain);
     }
 
     record Inserted(long objectTypeId, String identifier, long itemId) {}
@@ -88,7 +100,8 @@ final class NewItems {
                     nativeNames.toArray(String[]::new),
                     nativeReferences.toArray(String[]::new),
                     nativeSizes.toArray(Long[]::new),
-                    nativeHashes.toArray(String[]::new)
+                    nativeHashes.toArray(String[]::new),
+                    namedBy.toArray(Long[]::new)
                 }))
                 .map(rows -> rows.stream()
                         .map(row -> new Inserted(

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
 
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.problem.RulesViolated;
@@ -26,6 +27,8 @@ import com.relativity.sync.store.files.ImportPathRefused;
 import com.relativity.sync.store.loadfile.LoadFileUnreadable;
 import com.relativity.sync.store.loadfile.OpticonDocument;
 import com.relativity.sync.store.loadfile.OpticonReader;
+import com.relativity.sync.telemetry.LongWork;
+import com.relativity.sync.telemetry.WatchSettings;
 import com.relativity.sync.workspace.BatchWrite;
 import com.relativity.sync.workspace.Field;
 import com.relativity.sync.workspace.Workspace;
@@ -38,6 +41,8 @@ import com.relativity.sync.workspace.WriteMode;
 @ApplicationScoped
 public class OpticonImport {
 
+    private static final Logger LOG = Logger.getLogger(OpticonImport.class);
+
     private final Transactions transactions;
     private final Fields fields;
     private final Productions productions;
@@ -46,6 +51,7 @@ public class OpticonImport {
     private final StoreFiles files;
     private final PlacedFiles placed;
     private final StoreSettings settings;
+    private final WatchSettings watch;
 
     OpticonImport(
             Transactions transactions,
@@ -55,7 +61,8 @@ public class OpticonImport {
             ItemWriter writer,
             StoreFiles files,
             PlacedFiles placed,
-            StoreSettings settings) {
+            StoreSettings settings,
+            WatchSettings watch) {
         this.transactions = transactions;
         this.fields = fields;
         this.productions = productions;
@@ -64,6 +71,7 @@ public class OpticonImport {
         this.files = files;
         this.placed = placed;
         this.settings = settings;
+        this.watch = watch;
     }
 
     /** Fails with {@link RulesViolated} naming every fault of {@code request}; a document that cannot be taken is no failure. */
@@ -131,6 +139,7 @@ public class OpticonImport {
         OpticonPages pages = new OpticonPages(files, workspace.workspaceId(), file.path(), identifier);
         SeenIdentifiers seen = new SeenIdentifiers();
         ImportTally tally = new ImportTally(settings.importErrors());
+        var work = LongWork.begun(LOG, watch.progress(), "Import into workspace " + workspace.workspaceId());
         return Multi.createBy()
                 .repeating()
                 .uni(() -> files.onWorker(() -> next(file.reader()))
@@ -140,10 +149,14 @@ public class OpticonImport {
                         .chain(part -> PartRetry.patient(
                                         settings.importPatience(), () -> write(workspace, productionId, part))
                                 .invoke(written -> tally.add(part, written)))
+                        .invoke(written -> work.reached(tally.soFar()))
                         .map(written -> file.reader().hasNext()))
                 .whilst(more -> more)
                 .collect()
                 .last()
+                .invoke(done -> work.ended(tally.soFar()))
+                .onFailure()
+                .invoke(work::brokeOff)
                 .onFailure(DependencyDown.class)
                 .transform(down -> tally.brokenOff((DependencyDown) down))
                 .map(done -> tally.result(List.of(identifier)));

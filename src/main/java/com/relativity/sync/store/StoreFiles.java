@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.annotation.PreDestroy;
@@ -40,6 +42,7 @@ public class StoreFiles {
     private final Path shareRoot;
     private final ImportRoot imports;
     private final ExecutorService workers;
+    private final AtomicBoolean looking = new AtomicBoolean();
 
     StoreFiles(StoreSettings settings) {
         this.shareRoot = settings.files();
@@ -161,6 +164,36 @@ public class StoreFiles {
             throw away(new NoSuchFileException(reference));
         }
         return path;
+    }
+
+    /**
+     * Bytes that can be written. The share is made with the first file, so until then its parent counts. Blocks, for as long as a share that
+     * hangs; only one thread at a time does.
+     *
+     * @throws DependencyDown when nothing can be written
+     */
+    long room() {
+        if (!looking.compareAndSet(false, true)) {
+            throw away(new IOException("an earlier look has not come back"));
+        }
+        try {
+            return usableBytes();
+        } catch (IOException unusable) {
+            throw away(unusable);
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    private long usableBytes() throws IOException {
+        Path place = shareRoot.toAbsolutePath();
+        while (!Files.exists(place) && place.getParent() != null) {
+            place = place.getParent();
+        }
+        if (!Files.isDirectory(place) || !Files.isWritable(place)) {
+            throw new AccessDeniedException(place.toString(), null, "cannot be written");
+        }
+        return Files.getFileStore(place).getUsableSpace();
     }
 
     /** Something of the reference's workspace was stored once, so a share without its directory is an empty mount point, or none. */

@@ -5,7 +5,6 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
 import com.relativity.sync.job.Submitter;
@@ -16,6 +15,8 @@ import com.relativity.sync.joblist.NewJob;
 import com.relativity.sync.joblist.Retries;
 import com.relativity.sync.problem.RulesViolated;
 import com.relativity.sync.problem.Violation;
+import com.relativity.sync.telemetry.JobMetrics;
+import com.relativity.sync.telemetry.Traces;
 import com.relativity.sync.validation.Rules;
 
 /** Takes jobs in. */
@@ -26,14 +27,22 @@ public class JobSubmission {
     private final Rules rules;
     private final Retries retries;
     private final JobList jobs;
-    private final MeterRegistry metrics;
+    private final JobMetrics metrics;
+    private final Traces traces;
 
-    JobSubmission(SourceWorkspaces workspaces, Rules rules, Retries retries, JobList jobs, MeterRegistry metrics) {
+    JobSubmission(
+            SourceWorkspaces workspaces,
+            Rules rules,
+            Retries retries,
+            JobList jobs,
+            JobMetrics metrics,
+            Traces traces) {
         this.workspaces = workspaces;
         this.rules = rules;
         this.retries = retries;
         this.jobs = jobs;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     /**
@@ -42,7 +51,7 @@ public class JobSubmission {
      * {@link com.relativity.sync.problem.CorrelationConflict}; nothing is stored then.
      */
     public Uni<AddedJob> submit(long workspaceId, SyncConfiguration configuration, Submitter submitter) {
-        var job = new NewJob(workspaceId, configuration, submitter);
+        var job = new NewJob(workspaceId, configuration, submitter, traces.current());
         return workspaces
                 .mustExist(workspaceId)
                 .chain(() -> faults(job))
@@ -70,8 +79,7 @@ public class JobSubmission {
 
     private void count(AddedJob added) {
         if (added.isNew()) {
-            metrics.counter("sync.jobs.submitted", "flow", added.job().flow().id())
-                    .increment();
+            metrics.submitted(added.job().flow());
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param moveExisting whether updated items move to the folder they are written with
  * @param productionId where the items' images go; null: they are the items' original images
  * @param sourceTags what the items' sources get with the same commit; null for nothing
+ * @param chain of batches, possibly of several jobs: an object that exists only because one of them named it does not exist for the others,
+ *     and is made by the first that creates it; null for no chain
  * @param items without two of the same identifier
  * @param refused items that could not even be prepared; they go into the receipt
  */
@@ -25,5 +27,33 @@ public record BatchWrite(
         boolean moveExisting,
         Long productionId,
         SourceTags sourceTags,
+        Long chain,
         List<ItemWrite> items,
-        List<ItemError> refused) {}
+        List<ItemError> refused) {
+
+    /** A batch of no chain. */
+    public BatchWrite(
+            int total,
+            long objectTypeId,
+            WriteMode mode,
+            Set<Long> mergedFieldIds,
+            Long folderId,
+            boolean moveExisting,
+            Long productionId,
+            SourceTags sourceTags,
+            List<ItemWrite> items,
+            List<ItemError> refused) {
+        this(
+                total,
+                objectTypeId,
+                mode,
+                mergedFieldIds,
+                folderId,
+                moveExisting,
+                productionId,
+                sourceTags,
+                null,
+                items,
+                refused);
+    }
+}

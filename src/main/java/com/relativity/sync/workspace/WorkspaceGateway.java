@@ -55,7 +55,7 @@ public interface WorkspaceGateway {
 
     /**
      * Writes a batch and its receipt in one transaction: all of it or nothing. Choices and objects that values name and that are
-     * missing are made; an object of a field without an object type, and a user that is unknown, is an item error. The same key again writes nothing and answers with the first
+     * missing are made, the objects for the batch's chain; an object of a field without an object type, and a user that is unknown, is an item error. The same key again writes nothing and answers with the first
      * receipt. Fails with {@link LeaseLost} when a higher attempt of the job has been seen, or this attempt or a
      * higher one was closed.
      */
@@ -114,5 +114,10 @@ public interface WorkspaceGateway {
      */
     default Uni<Boolean> sweep() {
         return Uni.createFrom().item(false);
+    }
+
+    /** Bytes of files that it can take; fails with {@link com.relativity.sync.problem.DependencyDown} where it can take none. */
+    default Uni<Long> roomForFiles() {
+        return Uni.createFrom().item(Long.MAX_VALUE);
     }
 }

@@ -52,12 +52,16 @@ class IdentityProviderTest {
                         "sync.security", "oidc",
                         "quarkus.oidc.auth-server-url", "http://localhost:" + free.getLocalPort() + "/realm",
                         "quarkus.oidc.token.audience", Tokens.AUDIENCE,
-                        "quarkus.oidc.token.forced-jwk-refresh-interval", "0S");
+                        "quarkus.oidc.token.forced-jwk-refresh-interval", "0S",
+                        "quarkus.oidc.connection-timeout", "1S");
             } catch (IOException noPort) {
                 throw new IllegalStateException(noPort);
             }
         }
     }
+
+    private static final String FAILS = "fails";
+    private static final String SAYS_NOTHING = "says nothing";
 
     @Inject
     Vertx vertx;
@@ -98,9 +102,13 @@ class IdentityProviderTest {
         call(ofSecond).statusCode(200);
         isAway(call(ofFirst));
 
-        keys = null;
+        keys = FAILS;
         start();
         isAway(call(ofFirst));
+
+        keys = SAYS_NOTHING;
+        isAway(call(ofFirst));
+        call(ofSecond).statusCode(200);
     }
 
     private String token(String keyId, KeyPair pair) {
@@ -149,10 +157,10 @@ class IdentityProviderTest {
         if (request.path().endsWith("/.well-known/openid-configuration")) {
             var metadata = new JsonObject().put("issuer", issuer).put("jwks_uri", issuer + "/keys");
             request.response().putHeader("Content-Type", "application/json").end(metadata.encode());
-        } else if (keys != null) {
-            request.response().putHeader("Content-Type", "application/json").end(keys);
-        } else {
+        } else if (keys.equals(FAILS)) {
             request.response().setStatusCode(500).end();
+        } else if (!keys.equals(SAYS_NOTHING)) {
+            request.response().putHeader("Content-Type", "application/json").end(keys);
         }
     }
 

@@ -82,7 +82,16 @@ class WalkTest {
         may(EVERY_ROLE, "get", workspace, "/documents/{identifier}/images/{page}");
         may(EVERY_ROLE, "get", workspace, "/object-types", "/objects", "/objects/{objectId}", "/views", "/productions");
         may(EVERY_ROLE, "get", workspace, "/productions/{productionId}", "/productions/{productionId}/images");
-        may(ADMINS, "post", workspace, "/fields", "/saved-searches", "/object-types", "/views", "/productions");
+        may(
+                ADMINS,
+                "post",
+                workspace,
+                "/fields",
+                "/folders",
+                "/saved-searches",
+                "/object-types",
+                "/views",
+                "/productions");
     }
 
     private static void may(Set<String> roles, String method, String base, String... paths) {

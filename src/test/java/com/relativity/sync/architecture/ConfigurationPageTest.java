@@ -69,7 +69,7 @@ class ConfigurationPageTest {
 
     /** What begins like a setting and is none: topics, types of events, and what tests and the laptop run take. */
     private static final Pattern OTHER =
-            Pattern.compile("sync\\.job[.-].*|sync\\.simulation\\..*|SYNC_(DEMO|SIEGE)_.*|sync\\.dump");
+            Pattern.compile("sync\\.job[.-].*|sync\\.simulation\\..*|SYNC_(DEMO|SIEGE)_.*|SYNC_[A-Z_]*_|sync\\.dump");
 
     private static List<Setting> settings;
     private static QuarkusSettings quarkus;
@@ -127,7 +127,7 @@ class ConfigurationPageTest {
 
         var unknown = new TreeMap<String, Set<String>>();
         for (Path page : List.of(Path.of("README.md"), Path.of("docs", "operations.md"), Path.of("SECURITY.md"))) {
-            Pattern.compile("(?<![\\w./-])(sync(\\.[a-z][a-z-]*)+|SYNC_[A-Z_]+)(?![\\w*])")
+            Pattern.compile("(?<![\\w./-])(sync(\\.[a-z][a-z-]*)+|SYNC_[A-Z_]+)(?![\\w-]|\\.[*\\w])")
                     .matcher(Files.exists(page) ? Files.readString(page) : "")
                     .results()
                     .map(found -> found.group(1))

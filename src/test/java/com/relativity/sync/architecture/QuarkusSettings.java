@@ -1,14 +1,16 @@
 package com.relativity.sync.architecture;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.TreeMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,11 +38,11 @@ final class QuarkusSettings {
         var loader = QuarkusSettings.class.getClassLoader();
         for (var model :
                 Collections.list(loader.getResources("META-INF/quarkus-config-doc/quarkus-config-model.json"))) {
-            JSON.readTree(model).get("configRoots").forEach(root -> read.note(root.path("items")));
+            read(model).get("configRoots").forEach(root -> read.note(root.path("items")));
         }
         for (var javadoc :
                 Collections.list(loader.getResources("META-INF/quarkus-config-doc/quarkus-config-javadoc.json"))) {
-            JSON.readTree(javadoc)
+            read(javadoc)
                     .get("elements")
                     .properties()
                     .forEach(element -> read.comments.put(
@@ -48,6 +50,12 @@ final class QuarkusSettings {
                             element.getValue().path("description").asText()));
         }
         return read;
+    }
+
+    private static JsonNode read(URL document) throws IOException {
+        try (InputStream content = document.openStream()) {
+            return JSON.readTree(content);
+        }
     }
 
     private void note(JsonNode items) {

@@ -159,14 +159,15 @@ final class SettingSources {
         return packageName.replace("com.relativity.sync.", "").replaceAll("\\..*", "");
     }
 
+    /** Elements of an annotation; a name of a constant stays a name. */
     private static Map<String, String> values(AnnotationTree annotation) {
         return annotation.getArguments().stream()
                 .map(AssignmentTree.class::cast)
                 .collect(Collectors.toMap(
                         value -> value.getVariable().toString(),
-                        value -> ((com.sun.source.tree.LiteralTree) value.getExpression())
-                                .getValue()
-                                .toString()));
+                        value -> value.getExpression() instanceof com.sun.source.tree.LiteralTree literal
+                                ? literal.getValue().toString()
+                                : value.getExpression().toString()));
     }
 
     /** As Markdown; a link to another setting of the same interface stays a {@code #method} for who knows its name. */

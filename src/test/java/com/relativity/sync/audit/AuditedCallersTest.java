@@ -69,7 +69,12 @@ class AuditedCallersTest {
         String path = "/api/sync/v1/jobs/" + jobId;
         as("rita", "sync-reader").post(path + "/cancel").then().statusCode(403);
         given().auth().none().post(path + "/cancel").then().statusCode(401);
-        given().auth().none().header("Authorization", "Bearer not.a.token").get(path).then().statusCode(401);
+        given().auth()
+                .none()
+                .header("Authorization", "Bearer not.a.token")
+                .get(path)
+                .then()
+                .statusCode(401);
         as("rita", "sync-reader").get(path).then().statusCode(404);
         as("olga", "sync-operator").get(path).then().statusCode(200);
         as("olga", "sync-operator").post(path + "/cancel").then().statusCode(202);
@@ -83,10 +88,8 @@ class AuditedCallersTest {
         assertEquals(
                 Arrays.asList(null, "job-not-found", "unauthorized", "unauthorized", "forbidden", null),
                 lines.getList("items.problem"));
-        assertEquals(
-                List.of("Cancel", "Read", "Read", "Cancel", "Cancel", "Submit"), lines.getList("items.action"));
-        assertEquals(
-                Set.of((int) pair.source().workspaceId()), Set.copyOf(lines.getList("items.workspaceId")));
+        assertEquals(List.of("Cancel", "Read", "Read", "Cancel", "Cancel", "Submit"), lines.getList("items.action"));
+        assertEquals(Set.of((int) pair.source().workspaceId()), Set.copyOf(lines.getList("items.workspaceId")));
     }
 
     @Test

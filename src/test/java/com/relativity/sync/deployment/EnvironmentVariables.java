@@ -70,7 +70,8 @@ final class EnvironmentVariables {
 
     /** The value of a property in a process that has these variables. */
     static Optional<String> property(String name, Map<String, String> variables) throws IOException {
-        return Optional.ofNullable(config(variables).build().getConfigValue(name).getValue());
+        return Optional.ofNullable(
+                config(variables).build().getConfigValue(name).getValue());
     }
 
     private static SmallRyeConfigBuilder config(Map<String, String> variables) throws IOException {
@@ -91,7 +92,9 @@ final class EnvironmentVariables {
                 String name = CLASSES.relativize(file).toString().replace('/', '.');
                 if (name.startsWith("com.relativity.sync.")) {
                     takeOurs(Class.forName(
-                            name.substring(0, name.length() - ".class".length()), false, getClass().getClassLoader()));
+                            name.substring(0, name.length() - ".class".length()),
+                            false,
+                            getClass().getClassLoader()));
                 }
             }
         }
@@ -108,7 +111,8 @@ final class EnvironmentVariables {
                 var single = parameter.getAnnotation(ConfigProperty.class);
                 if (single != null) {
                     known.putIfAbsent(
-                            variable(single.name()), value -> converted(parameter.getType().getTypeName(), value));
+                            variable(single.name()),
+                            value -> converted(parameter.getType().getTypeName(), value));
                 }
             }
         }
@@ -130,9 +134,8 @@ final class EnvironmentVariables {
     /** As the extensions document themselves. What is fixed at build time is no setting of a pod. */
     private void takeQuarkus() throws IOException {
         var json = new ObjectMapper();
-        for (var model : Collections.list(getClass()
-                .getClassLoader()
-                .getResources("META-INF/quarkus-config-doc/quarkus-config-model.json"))) {
+        for (var model : Collections.list(
+                getClass().getClassLoader().getResources("META-INF/quarkus-config-doc/quarkus-config-model.json"))) {
             try (var stream = model.openStream()) {
                 json.readTree(stream).path("configRoots").forEach(root -> takeQuarkus(root.path("items")));
             }
@@ -176,8 +179,7 @@ final class EnvironmentVariables {
         String name = type;
         while (true) {
             try {
-                return Optional.of(
-                        Class.forName(name, false, EnvironmentVariables.class.getClassLoader()));
+                return Optional.of(Class.forName(name, false, EnvironmentVariables.class.getClassLoader()));
             } catch (ClassNotFoundException nestedOrAbsent) {
                 int dot = name.lastIndexOf('.');
                 if (dot < 0) {

@@ -125,8 +125,9 @@ final class Kustomization {
 
     private void patch(JsonNode patch) {
         var target = patch.get("target");
-        var object = only(candidate -> candidate.path("kind").asText().equals(target.get("kind").asText())
-                && name(candidate).equals(target.get("name").asText()));
+        var object = only(candidate ->
+                candidate.path("kind").asText().equals(target.get("kind").asText())
+                        && name(candidate).equals(target.get("name").asText()));
         try {
             for (JsonNode operation : YAML.readTree(patch.get("patch").asText())) {
                 apply(operation, object);
@@ -211,7 +212,10 @@ final class Kustomization {
         var data = hashed.putObject("data");
         new TreeMap<>(JSON.convertValue(configMap.get("data"), StringMap.class)).forEach(data::put);
         hashed.put("kind", "ConfigMap").put("name", "");
-        String json = hashed.toString().replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
+        String json = hashed.toString()
+                .replace("&", "\\u0026")
+                .replace("<", "\\u003c")
+                .replace(">", "\\u003e");
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of()

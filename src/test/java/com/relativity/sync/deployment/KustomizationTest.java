@@ -24,7 +24,8 @@ class KustomizationTest {
     void whatTheTestsCheck_isWhatKustomizeRenders(String directory, @TempDir Path temporary)
             throws IOException, InterruptedException {
         var path = Path.of("deploy", "kubernetes").resolve(directory);
-        assumeTrue(run(temporary, "version", "--client").contains("Kustomize Version: v5"), "No kubectl with kustomize 5");
+        assumeTrue(
+                run(temporary, "version", "--client").contains("Kustomize Version: v5"), "No kubectl with kustomize 5");
 
         Files.writeString(temporary.resolve("rendered.yaml"), run(temporary, "kustomize", path.toString()));
 

@@ -36,7 +36,8 @@ final class ManifestSchemas {
 
     /** An unknown kind, unknown or missing fields, and values of another type, pattern or range than is allowed. */
     List<String> faults(JsonNode object) {
-        var kind = object.path("apiVersion").asText() + "/" + object.path("kind").asText();
+        var kind =
+                object.path("apiVersion").asText() + "/" + object.path("kind").asText();
         var schema = kinds.get(kind);
         return schema == null
                 ? List.of("There is no kind " + kind)

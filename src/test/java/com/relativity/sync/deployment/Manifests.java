@@ -89,22 +89,24 @@ record Manifests(List<ObjectNode> objects, List<ObjectNode> secrets) {
         var plain = selector.has("matchLabels") || selector.has("matchExpressions")
                 ? selector.path("matchLabels")
                 : selector;
-        return plain.properties().stream()
-                        .allMatch(label -> label.getValue().equals(labels.path(label.getKey())))
+        return plain.properties().stream().allMatch(label -> label.getValue().equals(labels.path(label.getKey())))
                 && each(selector.path("matchExpressions"))
-                        .allMatch(expression -> expression.path("operator").asText().equals("In")
-                                && each(expression.path("values"))
-                                        .anyMatch(labels.path(expression.path("key").asText())::equals));
+                        .allMatch(expression ->
+                                expression.path("operator").asText().equals("In")
+                                        && each(expression.path("values"))
+                                                .anyMatch(labels.path(
+                                                        expression.path("key").asText())::equals));
     }
 
     /** What the process of the pod gets, the later ones before the earlier ones. */
     List<Variable> variables(Pod pod) {
         var variables = new TreeMap<String, Optional<String>>();
         each(pod.container().path("envFrom"))
-                .flatMap(from -> find(Kind.ConfigMap, from.at("/configMapRef/name").asText()).stream())
+                .flatMap(from ->
+                        find(Kind.ConfigMap, from.at("/configMapRef/name").asText()).stream())
                 .flatMap(configMap -> configMap.path("data").properties().stream())
-                .forEach(entry ->
-                        variables.put(entry.getKey(), Optional.of(entry.getValue().asText())));
+                .forEach(entry -> variables.put(
+                        entry.getKey(), Optional.of(entry.getValue().asText())));
         each(pod.container().path("env"))
                 .forEach(variable -> variables.put(
                         variable.get("name").asText(),

@@ -102,7 +102,8 @@ final class PodRules {
                         reference.path("name").asText()));
         each(pod.container().path("env"))
                 .filter(variable -> SECRET.test(variable.path("name").asText()))
-                .forEach(variable -> expect(!variable.has("value"), pod, "%s stands in the open", variable.get("name")));
+                .forEach(
+                        variable -> expect(!variable.has("value"), pod, "%s stands in the open", variable.get("name")));
         return faults.size() == before;
     }
 
@@ -132,7 +133,8 @@ final class PodRules {
         expect(context.at("/capabilities/drop/0").asText().equals("ALL"), pod, "keeps capabilities");
         expect(!spec.path("automountServiceAccountToken").asBoolean(true), pod, "gets a token of Kubernetes");
         expect(!spec.path("enableServiceLinks").asBoolean(true), pod, "gets variables of every Service");
-        var account = manifests.find(Kind.ServiceAccount, spec.path("serviceAccountName").asText());
+        var account = manifests.find(
+                Kind.ServiceAccount, spec.path("serviceAccountName").asText());
         expect(account.isPresent(), pod, "has no ServiceAccount");
         account.ifPresent(found ->
                 expect(!found.path("automountServiceAccountToken").asBoolean(true), pod, "its account gets a token"));
@@ -154,12 +156,17 @@ final class PodRules {
         volumes.forEach((name, volume) -> {
             if (volume.has("persistentVolumeClaim")) {
                 String claim = volume.at("/persistentVolumeClaim/claimName").asText();
-                expect(manifests.find(Kind.PersistentVolumeClaim, claim).isPresent(), pod, "there is no claim %s", claim);
+                expect(
+                        manifests.find(Kind.PersistentVolumeClaim, claim).isPresent(),
+                        pod,
+                        "there is no claim %s",
+                        claim);
             }
             if (volume.has("secret")) {
                 String secret = volume.at("/secret/secretName").asText();
                 expect(
-                        manifests.secrets().stream().anyMatch(known -> Kustomization.name(known).equals(secret)),
+                        manifests.secrets().stream()
+                                .anyMatch(known -> Kustomization.name(known).equals(secret)),
                         pod,
                         "secrets.example.yaml has no %s",
                         secret);
@@ -168,7 +175,10 @@ final class PodRules {
         expect(writable(mounts, volumes, "/tmp"), pod, "cannot write to /tmp");
         var values = manifests.values(pod);
         if (pod.owner().path("kind").asText().equals(Kind.Deployment.name())) {
-            expect(writable(mounts, volumes, values.get("SYNC_WORKSPACES_FILES")), pod, "cannot write to the file share");
+            expect(
+                    writable(mounts, volumes, values.get("SYNC_WORKSPACES_FILES")),
+                    pod,
+                    "cannot write to the file share");
         }
         if (manifests.roles(pod).contains("api")) {
             expect(mounted(mounts, values.get("SYNC_WORKSPACES_IMPORTS")), pod, "cannot read load files");
@@ -185,7 +195,8 @@ final class PodRules {
     }
 
     private static boolean mounted(Map<String, JsonNode> mounts, String path) {
-        return mounts.values().stream().anyMatch(mount -> mount.path("mountPath").asText().equals(path));
+        return mounts.values().stream()
+                .anyMatch(mount -> mount.path("mountPath").asText().equals(path));
     }
 
     private static boolean writable(Map<String, JsonNode> mounts, Map<String, JsonNode> volumes, String path) {
@@ -224,7 +235,9 @@ final class PodRules {
     private void probes(Pod pod) throws IOException {
         String port = EnvironmentVariables.property(PORT, manifests.values(pod)).orElse("8080");
         expect(
-                pod.port("http").filter(http -> http.path("containerPort").asText().equals(port)).isPresent(),
+                pod.port("http")
+                        .filter(http -> http.path("containerPort").asText().equals(port))
+                        .isPresent(),
                 pod,
                 "its port http is not %s",
                 port);
@@ -244,7 +257,8 @@ final class PodRules {
                 .plus(duration("quarkus.shutdown.timeout", variables))
                 .plus(AFTERWARDS);
         if (!manifests.roles(pod).equals(Set.of("api"))) {
-            needed = needed.plus(EnvironmentVariables.settings(AgentSettings.class, variables).drainTimeout());
+            needed = needed.plus(EnvironmentVariables.settings(AgentSettings.class, variables)
+                    .drainTimeout());
         }
         expect(
                 pod.spec().path("terminationGracePeriodSeconds").asLong() > needed.toSeconds(),

@@ -63,14 +63,22 @@ final class WiringRules {
         Set<String> seen = new HashSet<>();
         Set<String> namespaces = new TreeSet<>();
         for (ObjectNode object : manifests.objects()) {
-            expect(!name(object).isEmpty(), "A %s has no name", object.path("kind").asText());
+            expect(
+                    !name(object).isEmpty(),
+                    "A %s has no name",
+                    object.path("kind").asText());
             expect(seen.add(title(object)), "%s is there twice", title(object));
             if (!object.path("kind").asText().equals(Kind.Namespace.name())) {
                 namespaces.add(object.at("/metadata/namespace").asText());
             }
         }
-        manifests.of(Kind.Namespace).forEach(namespace -> expect(
-                namespaces.equals(Set.of(name(namespace))), "%s, but objects lie in %s", title(namespace), namespaces));
+        manifests
+                .of(Kind.Namespace)
+                .forEach(namespace -> expect(
+                        namespaces.equals(Set.of(name(namespace))),
+                        "%s, but objects lie in %s",
+                        title(namespace),
+                        namespaces));
     }
 
     private void deployment(ObjectNode deployment) {
@@ -134,8 +142,8 @@ final class WiringRules {
         each(policy.at("/spec/ingress"))
                 .flatMap(rule -> each(rule.path("ports")))
                 .map(port -> port.path("port").asText())
-                .forEach(port -> pods.forEach(pod -> expect(
-                        pod.port(port).isPresent(), "%s: %s has no port %s", title(policy), pod.title(), port)));
+                .forEach(port -> pods.forEach(pod ->
+                        expect(pod.port(port).isPresent(), "%s: %s has no port %s", title(policy), pod.title(), port)));
     }
 
     /** Open are the ports of the addresses in the settings of a pod, and DNS. */
@@ -175,7 +183,8 @@ final class WiringRules {
             values.keySet().removeIf(name -> name.startsWith("QUARKUS_MAILER_"));
         }
         if (pod.owner().path("kind").asText().equals(Kind.Job.name())) {
-            values.keySet().removeIf(name -> !name.startsWith("QUARKUS_DATASOURCE_"));
+            values.keySet()
+                    .removeIf(name -> !name.startsWith("QUARKUS_DATASOURCE_") && !name.startsWith("QUARKUS_OIDC_"));
         }
         return values;
     }
@@ -187,7 +196,8 @@ final class WiringRules {
         expect(services.size() == 1, "%s selects %d Services", title(monitor), services.size());
         for (JsonNode endpoint : monitor.at("/spec/endpoints")) {
             services.forEach(service -> expect(
-                    each(service.at("/spec/ports")).anyMatch(port -> port.get("name").equals(endpoint.get("port"))),
+                    each(service.at("/spec/ports"))
+                            .anyMatch(port -> port.get("name").equals(endpoint.get("port"))),
                     "%s: %s has no port %s",
                     title(monitor),
                     title(service),
@@ -218,16 +228,21 @@ final class WiringRules {
                 Kind.Deployment, scaled.at("/spec/scaleTargetRef/name").asText());
         expect(target.isPresent(), "%s scales nothing", title(scaled));
         target.ifPresent(deployment -> expect(
-                !deployment.path("spec").has("replicas"), "%s and %s both say how many", title(scaled), title(deployment)));
+                !deployment.path("spec").has("replicas"),
+                "%s and %s both say how many",
+                title(scaled),
+                title(deployment)));
         for (JsonNode trigger : scaled.at("/spec/triggers")) {
             var url = URI.create(trigger.at("/metadata/url").asText());
             expect(
-                    manifests.of(Kind.Service).stream().anyMatch(service -> url.getHost() != null
-                            && url.getHost()
-                                    .equals(name(service) + "."
-                                            + service.at("/metadata/namespace").asText() + ".svc")
-                            && each(service.at("/spec/ports"))
-                                    .anyMatch(port -> port.path("port").asInt() == url.getPort())),
+                    manifests.of(Kind.Service).stream()
+                            .anyMatch(service -> url.getHost() != null
+                                    && url.getHost()
+                                            .equals(name(service) + "."
+                                                    + service.at("/metadata/namespace")
+                                                            .asText() + ".svc")
+                                    && each(service.at("/spec/ports"))
+                                            .anyMatch(port -> port.path("port").asInt() == url.getPort())),
                     "%s: there is no Service at %s",
                     title(scaled),
                     url);

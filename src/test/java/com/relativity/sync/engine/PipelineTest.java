@@ -3,7 +3,6 @@ package com.relativity.sync.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -11,7 +10,6 @@ import jakarta.inject.Inject;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.smallrye.mutiny.Uni;
@@ -23,12 +21,15 @@ import com.relativity.sync.embedded.EmbeddedServices;
 import com.relativity.sync.joblist.AgentRegistry;
 import com.relativity.sync.joblist.JobClaims;
 import com.relativity.sync.joblist.JobList;
+import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.sql.Transactions;
+import com.relativity.sync.support.BatchesOfTwo;
 import com.relativity.sync.support.Case;
 import com.relativity.sync.support.DatFile;
 import com.relativity.sync.support.Rule;
 import com.relativity.sync.workspace.WatchedGateways;
 
+import static com.relativity.sync.support.Waiting.failureOf;
 import static com.relativity.sync.support.Waiting.now;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
@@ -42,21 +43,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Runs of five documents in batches of two, each taken through the pipeline by the test itself. */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedServices.class)
-@TestProfile(PipelineTest.BatchesOfTwo.class)
+@TestProfile(BatchesOfTwo.class)
 class PipelineTest {
-
-    public static final class BatchesOfTwo implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("sync.roles", "api", "sync.security", "none", "sync.engine.batch-size", "2");
-        }
-
-        @Override
-        public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(WatchedGateways.class);
-        }
-    }
 
     @Inject
     WatchedGateways gateways;
@@ -239,6 +227,50 @@ class PipelineTest {
         run(run);
 
         assertEquals("Completed", job().getString("status"));
+    }
+
+    @Test
+    @Rule("6.late-cancel")
+    void aStopOfARunWhoseAgentWasLostWhenAllItemsWereDone_changesNothing() {
+        gateways.before("close", 1, () -> Uni.createFrom().failure(new DependencyDown("The test", null)));
+        var lost = claim();
+        failureOf(pipeline.run(lost));
+        now(claims.handBack(lost.key()));
+        Case.post("/api/sync/v1/jobs/" + jobId + "/cancel", Map.of()).statusCode(202);
+        var run = claim();
+        run.control().stop();
+
+        assertEquals(RunResult.ENDED, run(run));
+
+        assertEquals("Completed", job().getString("status"));
+        assertEquals("Completed", job().getString("historyStatus"));
+        assertEquals("finalization", job().getString("progress.step"));
+        Case.post("/api/sync/v1/jobs/" + jobId + "/cancel", Map.of()).statusCode(409);
+    }
+
+    @Test
+    @Rule("6.late-cancel")
+    void aStopBeforeTheLastBatchIsFollowed() {
+        var run = claim();
+        gateways.before("write", 3, () -> {
+            run.control().stop();
+            return Uni.createFrom().nothing();
+        });
+
+        run(run);
+
+        assertEquals("Cancelled", job().getString("status"));
+        assertEquals(4, job().getInt("progress.transferred"));
+    }
+
+    @Test
+    void aStopBeforeAnythingBegan_isFollowed() {
+        var run = claim();
+        run.control().stop();
+
+        run(run);
+
+        assertEquals("Cancelled", job().getString("status"));
     }
 
     private void load(int from, int to) {

@@ -15,6 +15,11 @@ public final class Runs {
     private Runs() {}
 
     public static Run of(long jobId, long workspaceId, SyncConfiguration configuration) {
+        return of(jobId, null, workspaceId, configuration);
+    }
+
+    /** @param retried the first run of a chain, or null */
+    public static Run of(long jobId, Long retried, long workspaceId, SyncConfiguration configuration) {
         var job = new Job(
                 jobId,
                 workspaceId,
@@ -25,7 +30,8 @@ public final class Runs {
                 JobStatus.Processing,
                 HistoryStatus.Processing,
                 false,
-                null,
+                retried,
+                retried,
                 configuration.priority(),
                 Map.of(),
                 1,

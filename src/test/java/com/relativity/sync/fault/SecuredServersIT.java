@@ -149,7 +149,9 @@ class SecuredServersIT {
         String token = Tokens.claims("ann", Set.of("sync-admin"), List.of("*")).sign(keys.getPrivate());
         var settings = settings(authority);
         settings.put("SYNC_SECURITY", "oidc");
-        settings.put("QUARKUS_OIDC_PUBLIC_KEY", Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()));
+        settings.put(
+                "QUARKUS_OIDC_PUBLIC_KEY",
+                Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()));
         settings.put("QUARKUS_OIDC_TOKEN_AUDIENCE", Tokens.AUDIENCE);
         settings.put("QUARKUS_MAILER_HOST", "localhost");
         settings.put("QUARKUS_MAILER_PORT", Integer.toString(PackagedService.freePort()));

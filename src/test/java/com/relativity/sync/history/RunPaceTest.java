@@ -73,9 +73,9 @@ class RunPaceTest {
         run = claimed();
         now(snapshots.begin(run));
         now(snapshots.complete(run, TOTAL));
-        now(ledger.atStep(run, "partition"));
+        now(ledger.atStep(run, "partition", null));
         now(ledger.partition(run, ITEMS));
-        now(ledger.atStep(run, "synchronization"));
+        now(ledger.atStep(run, "synchronization", null));
     }
 
     private RunKey claimed() {
@@ -102,7 +102,7 @@ class RunPaceTest {
         earlier(60);
         long before = pace()[1];
 
-        now(ledger.atStep(run, "synchronization"));
+        now(ledger.atStep(run, "synchronization", null));
 
         assertEquals(1, moments());
         assertTrue(pace()[1] >= before + 60_000);
@@ -114,7 +114,7 @@ class RunPaceTest {
         earlier(10);
         batch(1);
 
-        now(ledger.atStep(run, "finalization"));
+        now(ledger.atStep(run, "finalization", null));
 
         assertEquals(2, moments());
         assertTrue(progress().getDouble("itemsPerSecond") > 10);
@@ -162,7 +162,7 @@ class RunPaceTest {
         run = claimed();
 
         assertNull(progress().get("itemsPerSecond"));
-        now(ledger.atStep(run, "synchronization"));
+        now(ledger.atStep(run, "synchronization", null));
         batch(0);
         earlier(-60);
         assertEquals(2, moments());

@@ -48,6 +48,7 @@ class JobActionsTest {
                 historyStatus,
                 cancelRequested,
                 null,
+                null,
                 3,
                 Map.of(),
                 1,

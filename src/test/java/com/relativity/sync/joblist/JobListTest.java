@@ -307,7 +307,7 @@ class JobListTest {
 
         assertThat(takenBack.stream().map(Job::jobId).toList(), contains(job.jobId()));
         assertEquals(JobStatus.Pending, now(jobs.job(job.jobId())).status());
-        assertThat(failureOf(ledger.atStep(lost, "validation")), instanceOf(LeaseLost.class));
+        assertThat(failureOf(ledger.atStep(lost, "validation", null)), instanceOf(LeaseLost.class));
         assertThat(failureOf(claims.handBack(lost)), instanceOf(LeaseLost.class));
         assertThat(failureOf(ending.end(lost, HistoryStatus.Completed, null)), instanceOf(LeaseLost.class));
         assertThat(failureOf(snapshots.append(lost, 0, List.of(1L))), instanceOf(LeaseLost.class));

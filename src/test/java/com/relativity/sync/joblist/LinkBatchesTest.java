@@ -72,6 +72,7 @@ class LinkBatchesTest {
         now(snapshots.append(run, 0, List.of(11L, 12L, 13L)));
         now(snapshots.complete(run, 3));
         now(ledger.partition(run, 2));
+        now(links.expect(run, true));
         now(ledger.record(
                 run, new TakenBatch(0, 2, 1, 10, 20, List.of(new FailedItem(12L, "A-2", "It is too long.")))));
         now(ledger.record(run, new TakenBatch(2, 1, 1, 10, 20, List.of())));
@@ -83,10 +84,10 @@ class LinkBatchesTest {
         now(links.partition(run));
         now(links.partition(run));
 
-        assertEquals(Optional.of(new Batch(3, 2, 0)), open());
+        assertEquals(Optional.of(new Batch(3, 2, run.jobId(), 0, true)), open());
         assertTrue(open().orElseThrow().isOfLinks());
         now(ledger.record(run, new TakenBatch(3, 1, 1, 5, 0, List.of())));
-        assertEquals(Optional.of(new Batch(5, 1, 2)), open());
+        assertEquals(Optional.of(new Batch(5, 1, run.jobId(), 2, true)), open());
         now(ledger.record(run, new TakenBatch(5, 1, 1, 5, 0, List.of())));
         assertEquals(Optional.empty(), open());
     }

@@ -65,6 +65,28 @@ class AsyncApiTest {
     }
 
     @Test
+    void everyMessageButATombstoneHasAnExample_asItsSchemasSay() {
+        document.at("/components/messages").properties().forEach(message -> {
+            JsonNode examples = message.getValue().path("examples");
+            assertFalse(examples.isEmpty() && !message.getKey().equals("cancellationSettled"), message.getKey());
+            for (JsonNode example : examples) {
+                assertEquals(Set.of(), faults(name(message.getValue().at("/headers/$ref")), example.get("headers")));
+                JsonNode payload = message.getValue().at("/payload/$ref");
+                if (!payload.isMissingNode()) {
+                    assertEquals(Set.of(), faults(name(payload), example.get("payload")), message.getKey());
+                    assertEquals(
+                            message.getValue().get("name").asText(),
+                            example.at("/headers/ce_type").asText());
+                }
+            }
+        });
+    }
+
+    private static String name(JsonNode reference) {
+        return reference.asText().substring(reference.asText().lastIndexOf('/') + 1);
+    }
+
+    @Test
     void aCancelIsToldAndSettledAsTheDocumentSays() throws IOException {
         var matter = Case.create();
         var parameters = matter.parameters(Map.of());

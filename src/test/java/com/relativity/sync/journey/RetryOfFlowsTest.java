@@ -149,6 +149,45 @@ class RetryOfFlowsTest {
     }
 
     @Test
+    @Rule("3.retry.overwrite-mode")
+    void aDocumentThatOthersName_isNewAllTheSame_inALaterBatchAndInARetry() throws IOException {
+        var matter = Case.create();
+        byte[] lost = ("a native that is away for a while " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
+        var rows = DatFile.withColumns("Control Number", "Document", "Note", "FILE_PATH");
+        rows.row("D0", "D1100;D1", "first", "");
+        rows.row("D1", "", "with a native", "native.bin");
+        for (int i = 2; i <= 1100; i++) {
+            rows.row("D" + i, "", "Note " + i, "");
+        }
+        matter.importIntoSource(
+                Case.importFiles("load.dat", rows.bytes(), Map.of("native.bin", lost)),
+                Map.of("fieldTypes", Map.of("Document", "MultipleObject")));
+        var parameters = new LinkedHashMap<>(matter.parameters(Map.of()));
+        parameters.put("fieldsMapping", matter.mapAllFields());
+        parameters.put("documentOptions", matter.documentOptions("CopyFiles"));
+        Path stored = inShare(lost);
+        Path aside = stored.resolveSibling(stored.getFileName() + ".aside-" + UUID.randomUUID());
+        Files.move(stored, aside);
+        JsonPath first;
+        try {
+            first = matter.run(parameters);
+        } finally {
+            Files.move(aside, stored);
+        }
+        assertThat(Case.errors(first.getLong("jobId")).getList("items.identifier"), contains("D1"));
+        assertEquals(1100, first.getInt("progress.transferred"), first::prettyPrint);
+        assertEquals("Note 1100", matter.document("D1100").getString("fields.Note"));
+
+        JsonPath retry =
+                matter.run(again(parameters, Map.of("retryOptions", Map.of("jobToRetry", first.getLong("jobId")))));
+
+        assertEquals("Completed", retry.getString("status"), retry::prettyPrint);
+        assertEquals(1, retry.getInt("progress.transferred"));
+        assertEquals("with a native", matter.document("D1").getString("fields.Note"));
+        assertTrue(Arrays.equals(lost, matter.nativeOf("D1")));
+    }
+
+    @Test
     void manyItemErrors_areRetriedInOneGo() {
         var matter = Case.create();
         var rows = DatFile.withColumns("Control Number", "Note");

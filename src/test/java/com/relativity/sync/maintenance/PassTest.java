@@ -45,6 +45,7 @@ class PassTest {
                 turns,
                 Duration.ofHours(1),
                 Duration.ZERO,
+                Duration.ofSeconds(30),
                 () -> Uni.createFrom().item(() -> steps.incrementAndGet() % 3 != 0));
     }
 
@@ -73,6 +74,7 @@ class PassTest {
                 turns,
                 Duration.ofHours(1),
                 Duration.ZERO,
+                Duration.ofSeconds(30),
                 () -> tries.incrementAndGet() == 1
                         ? Uni.createFrom().failure(new IllegalStateException("away"))
                         : Uni.createFrom().item(false));

@@ -99,15 +99,15 @@ class EventLogTest {
         var open = List.of(new OpenTransaction(first), new OpenTransaction(second), new OpenTransaction(third));
         long shown = JOBS.incrementAndGet();
         append(shown);
-        look = now(log.look(look, 2));
+        look = now(log.look(look, null, 2));
         assertEquals(List.of(shown), jobsOf(look));
         for (var transaction : open) {
             transaction.commit();
         }
 
-        look = now(log.look(look, 2));
+        look = now(log.look(look, null, 2));
         assertEquals(List.of(first, second), jobsOf(look));
-        look = now(log.look(look, 2));
+        look = now(log.look(look, null, 2));
 
         assertEquals(List.of(third), jobsOf(look));
     }

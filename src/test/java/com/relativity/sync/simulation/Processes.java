@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -28,6 +29,7 @@ import com.relativity.sync.outbox.TestSignal;
 import com.relativity.sync.relay.RelaySettings;
 import com.relativity.sync.relay.TopicSettings;
 import com.relativity.sync.sql.SqlSettings;
+import com.relativity.sync.telemetry.WatchSettings;
 import com.relativity.sync.validation.LinkSettings;
 import com.relativity.sync.validation.ValidationSettings;
 import com.relativity.sync.workspace.InstanceSettings;
@@ -53,6 +55,7 @@ final class Processes {
             .withMapping(RelaySettings.class)
             .withMapping(TopicSettings.class)
             .withMapping(SqlSettings.class)
+            .withMapping(WatchSettings.class)
             .withMapping(MailSettings.class)
             .withMapping(LinkSettings.class)
             .withMapping(ValidationSettings.class)
@@ -126,6 +129,7 @@ final class Processes {
                 .with(LongSupplier.class, (LongSupplier) time::nowNanos)
                 .with(ObjectMapper.class, JSON)
                 .with(MeterRegistry.class, metrics)
+                .with(OpenTelemetry.class, OpenTelemetry.noop())
                 .with(AgentSettings.class, named(process.name()))
                 .with(AuditSettings.class, CONFIG.getConfigMapping(AuditSettings.class))
                 .with(EngineSettings.class, CONFIG.getConfigMapping(EngineSettings.class))
@@ -137,6 +141,7 @@ final class Processes {
                 .with(LinkSettings.class, CONFIG.getConfigMapping(LinkSettings.class))
                 .with(ValidationSettings.class, CONFIG.getConfigMapping(ValidationSettings.class))
                 .with(SqlSettings.class, CONFIG.getConfigMapping(SqlSettings.class))
+                .with(WatchSettings.class, CONFIG.getConfigMapping(WatchSettings.class))
                 .with(MailSettings.class, CONFIG.getConfigMapping(MailSettings.class))
                 .with(ReactiveMailer.class, mails.seenBy(process));
     }

@@ -42,7 +42,8 @@ class ExpandOnlyTest {
     private static final Pattern BODY = Pattern.compile("\\$(\\w*)\\$.*?\\$\\1\\$", Pattern.DOTALL);
     private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
     private static final Pattern CREATE_TABLE = Pattern.compile("create table (?:if not exists )?(\\w+) .*");
-    private static final Pattern ON_TABLE = Pattern.compile("create (?:unique )?(?:index|trigger)(?: .*?)? on (\\w+)\\b.*");
+    private static final Pattern ON_TABLE =
+            Pattern.compile("create (?:unique )?(?:index|trigger)(?: .*?)? on (\\w+)\\b.*");
     private static final Pattern ALTER_TABLE = Pattern.compile("alter table (?:only )?(\\w+) (.*)");
     private static final Pattern ADD_COLUMN = Pattern.compile("add column (?:if not exists )?\\w+ (.*)");
     private static final Pattern FILL = Pattern.compile("(?:insert into|update) (\\w+)\\b.*");
@@ -122,7 +123,8 @@ class ExpandOnlyTest {
     void anExceptionThatIsNotNeeded_isFound() throws IOException {
         var all = new StringBuilder();
         for (Path file : sinceTheVersionBefore()) {
-            faults(Files.readString(file), new HashSet<>()).forEach(fault -> all.append(fault).append('\n'));
+            faults(Files.readString(file), new HashSet<>())
+                    .forEach(fault -> all.append(fault).append('\n'));
         }
 
         EXCEPTIONS.forEach((words, why) -> {
@@ -133,8 +135,8 @@ class ExpandOnlyTest {
 
     /** @param made tables that are new; those of this migration are added */
     private static List<String> faults(String migration, Set<String> made) {
-        String plain = TEXT.matcher(BODY.matcher(COMMENT.matcher(migration).replaceAll(""))
-                        .replaceAll("''"))
+        String plain = TEXT.matcher(
+                        BODY.matcher(COMMENT.matcher(migration).replaceAll("")).replaceAll("''"))
                 .replaceAll("''");
         var faults = new ArrayList<String>();
         for (String each : plain.split(";")) {

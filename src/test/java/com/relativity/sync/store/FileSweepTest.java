@@ -37,6 +37,9 @@ import com.relativity.sync.embedded.EmbeddedServices;
 import com.relativity.sync.problem.DependencyDown;
 import com.relativity.sync.sql.Transactions;
 import com.relativity.sync.store.FileReferences.Position;
+import com.relativity.sync.store.query.Comparison;
+import com.relativity.sync.store.query.Condition;
+import com.relativity.sync.store.query.Operator;
 import com.relativity.sync.support.WithoutAgents;
 import com.relativity.sync.workspace.BatchKey;
 import com.relativity.sync.workspace.BatchWrite;
@@ -471,6 +474,61 @@ class FileSweepTest {
         sweeping.join();
 
         assertEquals(contents.get(149 % contents.size()), read(written.get(149)));
+    }
+
+    @Test
+    void aTextInPieces_isFoundByWhatLiesAcrossTheirEnds_onceTheLastOneIsThere_andGoesWithItsFile() throws IOException {
+        int size = 70_000;
+        var longest = "ä".repeat(Condition.MOST_OF_LONG_TEXT - 2) + "𝄞";
+        var content =
+                "begin " + UUID.randomUUID() + "x".repeat(40_000) + longest + "𝄞y\0z".repeat(40_000) + " the end";
+        var file = stored(content);
+        write("A", Map.of(text.fieldId(), stored(content)), null);
+        sql("delete from store_text where sha256 = '" + file.sha256() + "'");
+        var pieces = new SearchableTexts(transactions, files, size);
+        sql("insert into store_text_piece values ('" + file.sha256() + "', 0, 5, 'begin')");
+
+        assertFalse(finds(Operator.contains, " the end"));
+        now(pieces.add(List.of(file)));
+        now(pieces.add(List.of(file)));
+
+        assertTrue(count("store_text_piece where sha256 = '" + file.sha256() + "'") > 3);
+        for (String part : List.of("begin", longest, "x" + longest.substring(1), "y z𝄞", "z the end")) {
+            assertTrue(finds(Operator.contains, part), part);
+        }
+        assertTrue(finds(Operator.startsWith, "begin"));
+        assertFalse(finds(Operator.startsWith, "𝄞y"));
+        assertFalse(finds(Operator.contains, "the end begin"));
+
+        sql("delete from store_text where sha256 = '" + file.sha256() + "'");
+        sql("delete from store_text_piece where first_character > 0 and sha256 = '" + file.sha256() + "'");
+        now(pieces.add(List.of(file)));
+        assertTrue(finds(Operator.contains, " the end"));
+
+        sql("delete from store_item where workspace_id = " + workspace.workspaceId());
+        sweepAway(file);
+        assertEquals(0, count("store_text where sha256 = '" + file.sha256() + "'"));
+        assertEquals(0, count("store_text_piece where sha256 = '" + file.sha256() + "'"));
+    }
+
+    @Test
+    void piecesThatNobodyCompleted_goWithTheFile() throws IOException {
+        var file = stored("never completed " + UUID.randomUUID());
+        sql("insert into store_text_piece values ('" + file.sha256() + "', 0, 5, 'never')");
+
+        sweepAway(file);
+
+        assertEquals(0, count("store_text_piece where sha256 = '" + file.sha256() + "'"));
+    }
+
+    private boolean finds(Operator operator, String value) {
+        var condition = new Comparison(text, operator, value).compile(1);
+        return now(transactions.query(
+                                "select from store_item i where workspace_id = " + workspace.workspaceId() + " and "
+                                        + condition.sql(),
+                                Tuple.from(condition.parameters())))
+                        .size()
+                == 1;
     }
 
     private void sweepAway(StoredFile file) throws IOException {

@@ -55,6 +55,7 @@ public final class Configurations {
                 HistoryStatus.Validating,
                 false,
                 retryOf,
+                retryOf,
                 3,
                 Map.of(),
                 attempt,

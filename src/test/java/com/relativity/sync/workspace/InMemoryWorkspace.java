@@ -33,6 +33,8 @@ final class InMemoryWorkspace {
     final Map<Long, Predicate<InMemoryItem>> conditions = new HashMap<>();
 
     final Map<Long, InMemoryItem> items = new TreeMap<>();
+    /** The chain that only named an item, by item. */
+    final Map<Long, Long> namedBy = new HashMap<>();
     /** Pages by production and document. */
     final Map<Long, Map<Long, List<InMemoryPage>>> produced = new HashMap<>();
 
@@ -137,9 +139,12 @@ final class InMemoryWorkspace {
     }
 
     /** Makes the object that a name of a field stands for. */
-    void makeObject(Field field, String name) {
+    void makeObject(Field field, String name, Long chain) {
         if (item(field.associatedObjectTypeId(), name).isEmpty()) {
-            addItem(field.associatedObjectTypeId(), name, Map.of());
+            var made = addItem(field.associatedObjectTypeId(), name, Map.of());
+            if (chain != null) {
+                namedBy.put(made.itemId(), chain);
+            }
         }
     }
 

@@ -497,7 +497,7 @@ public final class InMemoryWorkspaces implements WorkspaceGateway {
         sourceItemIds.stream().map(room.items::get).filter(Objects::nonNull).forEach(item -> {
             var values = new LinkedHashMap<>(item.values());
             tags.names().forEach((fieldId, names) -> {
-                names.forEach(name -> room.makeObject(room.fields.get(fieldId), name));
+                names.forEach(name -> room.makeObject(room.fields.get(fieldId), name, null));
                 values.merge(fieldId, names, (before, added) -> InMemoryWriting.merged((List<?>) before, added));
             });
             room.items.put(item.itemId(), item.with(item.identifier(), values));

@@ -31,8 +31,10 @@ final class InMemoryWriting {
         this.batch = batch;
         this.users = users;
         // An object that another one of the batch names does not exist for that.
-        this.existing =
-                room.itemsOf(batch.objectTypeId()).map(InMemoryItem::identifier).collect(Collectors.toSet());
+        this.existing = room.itemsOf(batch.objectTypeId())
+                .filter(item -> batch.chain() == null || !batch.chain().equals(room.namedBy.get(item.itemId())))
+                .map(InMemoryItem::identifier)
+                .collect(Collectors.toSet());
         this.errors = new ArrayList<>(batch.refused());
     }
 
@@ -93,7 +95,7 @@ final class InMemoryWriting {
     private void put(InMemoryItem old, ItemWrite item) {
         var values = new HashMap<Long, Object>(old == null ? Map.of() : old.values());
         item.values().forEach((fieldId, value) -> put(values, fieldId, value));
-        boolean moves = old == null || batch.moveExisting();
+        boolean moves = !existing.contains(item.identifier()) || batch.moveExisting();
         String path = moves ? room.path(batch.folderId(), item.folderPath()) : old.folderPath();
         List<SourceFile> natives = old == null ? List.of() : old.natives();
         if (item.nativeFile() != null) {
@@ -111,6 +113,7 @@ final class InMemoryWriting {
                 natives,
                 old == null ? List.of() : old.originals());
         room.items.put(written.itemId(), written);
+        room.namedBy.remove(written.itemId());
         if (item.images() != null) {
             var pages = item.images().stream()
                     .map(page -> new InMemoryPage(page.identifier(), file(page.fileName(), page.file())))
@@ -132,7 +135,7 @@ final class InMemoryWriting {
         Field field = room.fields.get(fieldId);
         if (field != null && field.type().isObject()) {
             (value instanceof List<?> names ? names : List.of(value))
-                    .forEach(name -> room.makeObject(field, (String) name));
+                    .forEach(name -> room.makeObject(field, (String) name, batch.chain()));
         }
         if (field != null && field.type() == FieldType.User) {
             values.put(fieldId, user((String) value));

@@ -322,6 +322,76 @@ public abstract class WorkspaceGatewayValuesContract {
         assertEquals(List.of("m"), values.get(many.fieldId()));
     }
 
+    // What is there only by name
+
+    @Test
+    @Rule("4.overwrite.append-only.exists-not")
+    void whatOnlyItsOwnChainHasNamed_isCreatedByIt_andExistsFromThenOn() {
+        var others = others();
+        write(3L, WriteMode.CREATE, item("D1", Map.of(others.fieldId(), List.of("D2", "D3", "D4", "D5"))));
+
+        assertError(write(3L, WriteMode.UPDATE, item("D2", Map.of())), null, "D2", "exists in the destination");
+        assertError(write(4L, WriteMode.CREATE, item("D3", Map.of())), null, "D3", "already exists");
+        assertError(write((Long) null, WriteMode.CREATE, item("D3", Map.of())), null, "D3", "already exists");
+        var created = write(3L, WriteMode.CREATE, filled("D2", others), filled("D6", others));
+        var merged = write(3L, WriteMode.CREATE_OR_UPDATE, filled("D4", others));
+        var foreign = write(4L, WriteMode.CREATE_OR_UPDATE, filled("D5", others));
+
+        assertEquals(List.of(), created.errors());
+        assertEquals(2, created.transferred());
+        assertEquals(1, merged.transferred());
+        assertEquals(1, foreign.transferred());
+        for (String name : List.of("D2", "D4", "D5", "D6")) {
+            assertEquals(List.of("D1"), read(name).get(others.fieldId()), name);
+        }
+        var paths = items(workspace).stream().collect(Collectors.toMap(SourceItem::identifier, SourceItem::folderPath));
+        assertEquals("Mail", paths.get("D2"));
+        assertEquals("Mail", paths.get("D4"));
+        // It was there before, and was not asked to move.
+        assertEquals("", paths.get("D5"));
+        assertError(write(3L, WriteMode.CREATE, item("D2", Map.of())), null, "D2", "already exists");
+        assertError(write(3L, WriteMode.CREATE, item("D5", Map.of())), null, "D5", "already exists");
+    }
+
+    private Field others() {
+        return now(gateway.ensureField(
+                workspace.workspaceId(),
+                workspace.documentTypeId(),
+                new NewField(
+                        "Others",
+                        FieldType.MultipleObject,
+                        OverlayBehavior.ReplaceValues,
+                        null,
+                        workspace.documentTypeId())));
+    }
+
+    private ItemWrite filled(String name, Field others) {
+        return new ItemWrite(
+                null,
+                name,
+                Map.of(identifier.fieldId(), name, others.fieldId(), List.of("D1")),
+                List.of("Mail"),
+                null,
+                null);
+    }
+
+    private BatchReceipt write(Long chain, WriteMode mode, ItemWrite... items) {
+        return now(writing(
+                workspace,
+                new BatchWrite(
+                        items.length,
+                        workspace.documentTypeId(),
+                        mode,
+                        Set.of(),
+                        workspace.rootFolderId(),
+                        false,
+                        null,
+                        null,
+                        chain,
+                        List.of(items),
+                        List.of())));
+    }
+
     // Tags of sources
 
     @Test

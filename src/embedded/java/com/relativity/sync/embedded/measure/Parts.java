@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -51,6 +52,7 @@ final class Parts implements AutoCloseable {
                 ObjectMapper.class,
                 new ObjectMapper().findAndRegisterModules().disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS));
         made.put(MeterRegistry.class, new SimpleMeterRegistry());
+        made.put(OpenTelemetry.class, OpenTelemetry.noop());
     }
 
     <T> T get(Class<T> type) {

@@ -34,7 +34,7 @@ public class FinalizationStep implements Step {
     }
 
     /** Also for a run that came to its end early; a production set stays open then, so that the rest can follow. */
-    Uni<Void> closeWrites(Run run) {
+    public Uni<Void> closeWrites(Run run) {
         long destinationId = run.job().destinationWorkspaceId();
         return gateways.of(destinationId)
                 .close(destinationId, run.jobId(), run.job().attempt())

@@ -10,7 +10,7 @@ import com.relativity.sync.engine.StepOutcome;
 import com.relativity.sync.engine.transfer.TransferPlans;
 import com.relativity.sync.history.LinkBatches;
 
-/** Makes the batches of the second pass, where fields are mapped that need one. */
+/** Makes the batches of the second pass that are missing, where fields are mapped that need one: in a retry, those of runs before it. */
 @ApplicationScoped
 public class LinkPartitionStep implements Step {
 

@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import com.relativity.sync.engine.RunMetrics;
 import com.relativity.sync.job.Job;
 
-/** Counts the end of a run. */
+/** Tells operators how much and how fast a run moved. */
 @ApplicationScoped
 public class MetricsStep {
 

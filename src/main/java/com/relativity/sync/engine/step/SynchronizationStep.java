@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 
 import com.relativity.sync.engine.Run;
-import com.relativity.sync.engine.RunMetrics;
 import com.relativity.sync.engine.Step;
 import com.relativity.sync.engine.StepOutcome;
 import com.relativity.sync.engine.transfer.BatchTransfer;
@@ -19,15 +18,12 @@ public class SynchronizationStep implements Step {
     private final BatchTransfer transfer;
     private final Receipts receipts;
     private final BatchLoop batches;
-    private final RunMetrics metrics;
 
-    SynchronizationStep(
-            TransferPlans plans, BatchTransfer transfer, Receipts receipts, BatchLoop batches, RunMetrics metrics) {
+    SynchronizationStep(TransferPlans plans, BatchTransfer transfer, Receipts receipts, BatchLoop batches) {
         this.plans = plans;
         this.transfer = transfer;
         this.receipts = receipts;
         this.batches = batches;
-        this.metrics = metrics;
     }
 
     @Override
@@ -40,10 +36,7 @@ public class SynchronizationStep implements Step {
         // What an attempt before this one wrote and could not take over comes first.
         return receipts.takeOver(run)
                 .chain(() -> plans.of(run))
-                .flatMap(plan -> batches.run(
-                        run,
-                        batch -> !batch.isOfLinks(),
-                        batch -> transfer.transfer(run, plan, batch)
-                                .invoke(receipt -> receipt.ifPresent(done -> metrics.items(run, done)))));
+                .flatMap(plan ->
+                        batches.run(run, batch -> !batch.isOfLinks(), batch -> transfer.transfer(run, plan, batch)));
     }
 }

@@ -54,7 +54,7 @@ public class BatchTransfer {
     /** Empty where the run was asked to leave before the batch reached its commit; nothing of it is written then. */
     public Uni<Optional<BatchReceipt>> transfer(Run run, TransferPlan plan, Batch batch) {
         return snapshots
-                .itemIds(run.jobId(), batch.firstItem(), batch.total())
+                .itemIds(batch.itemsOf(), batch.firstItem(), batch.total())
                 .flatMap(itemIds -> transfer(run, plan, batch.firstPosition(), itemIds));
     }
 
@@ -86,6 +86,7 @@ public class BatchTransfer {
                                 plan.placement().moveExisting(),
                                 plan.pages().productionId(),
                                 sourceTags(run, plan),
+                                run.job().chain(),
                                 prepared.stream()
                                         .flatMap(one -> one.item().stream())
                                         .toList(),

@@ -40,8 +40,8 @@ public class LinkTransfer {
     /** Empty where the run was asked to leave before the batch reached its commit; nothing of it is written then. */
     public Uni<Optional<BatchReceipt>> transfer(Run run, TransferPlan plan, Batch batch) {
         return snapshots
-                .itemIds(run.jobId(), batch.firstItem(), batch.total())
-                .flatMap(itemIds -> batches.failed(run.jobId(), itemIds)
+                .itemIds(batch.itemsOf(), batch.firstItem(), batch.total())
+                .flatMap(itemIds -> batches.failed(batch.itemsOf(), itemIds)
                         .flatMap(failed -> transfer(run, plan, batch.firstPosition(), without(itemIds, failed))));
     }
 
@@ -84,6 +84,7 @@ public class LinkTransfer {
                                 false,
                                 null,
                                 null,
+                                run.job().chain(),
                                 writes,
                                 refused));
     }

@@ -10,6 +10,9 @@ import com.relativity.sync.workspace.Field;
 /** What an item must fulfil to be found. Every condition is true or false of every item: an empty field is not an unknown one. */
 public sealed interface Condition permits AllOf, AnyOf, Not, Comparison {
 
+    /** Characters of the longest part of a long text that can be looked for. */
+    int MOST_OF_LONG_TEXT = 64 * 1024;
+
     /**
      * Reads a condition on items with {@code fields}. Adds every fault found to {@code faults}, each with its path below {@code atField},
      * such as {@code condition.and[1].value}.

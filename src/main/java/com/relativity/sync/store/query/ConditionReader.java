@@ -16,6 +16,7 @@ import com.relativity.sync.problem.Violation;
 import com.relativity.sync.store.loadfile.ValueReader;
 import com.relativity.sync.store.loadfile.ValueUnreadable;
 import com.relativity.sync.workspace.Field;
+import com.relativity.sync.workspace.FieldType;
 
 /** Reads one condition from JSON; every method answers null after it has added a fault. */
 final class ConditionReader {
@@ -96,6 +97,15 @@ final class ConditionReader {
             return fault(at + ".op", operator + " cannot be used with fields of the type " + field.type() + ".");
         }
         var value = value(field, operator, json.get("value"), at + ".value");
+        if (field.type() == FieldType.LongText
+                && (operator == Operator.contains || operator == Operator.startsWith)
+                && value instanceof String part
+                && part.length() > Condition.MOST_OF_LONG_TEXT) {
+            return fault(
+                    at + ".value",
+                    "A part of a long text can be looked for with at most " + Condition.MOST_OF_LONG_TEXT
+                            + " characters; shorten it, or use is for the whole text.");
+        }
         return faults.size() > before ? null : new Comparison(field, operator, value);
     }
 

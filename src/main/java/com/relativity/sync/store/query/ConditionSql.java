@@ -25,7 +25,7 @@ import com.relativity.sync.workspace.FieldType;
  * {@code where}, {@code and} and {@code or}. Only {@code not} needs care, and is written {@code is not true}.
  *
  * <p>A long text that is kept outside of the row is an object there with the SHA-256 of its content. Equality compares the hash; a part
- * of the text is looked for in {@code store_text}.
+ * of the text is looked for in {@code store_text} or, of a longer one, in its pieces.
  */
 final class ConditionSql {
 
@@ -78,8 +78,9 @@ final class ConditionSql {
             case isNot -> "(" + equal(field, List.of(comparison.value())) + ") is not true";
             case in -> equal(field, (List<?>) comparison.value());
             case isSet -> set(field, (Boolean) comparison.value());
-            case contains -> partly(field, "strpos(%s, %s) > 0", (String) comparison.value());
-            case startsWith -> partly(field, "starts_with(%s, %s)", (String) comparison.value());
+            case contains -> partly(field, "strpos(%s, %s) > 0", "", (String) comparison.value());
+            case startsWith ->
+                partly(field, "starts_with(%s, %s)", " and p.first_character = 0", (String) comparison.value());
             case lessThan -> ordered(field, "<", comparison.value());
             case greaterThan -> ordered(field, ">", comparison.value());
         };
@@ -115,7 +116,8 @@ final class ConditionSql {
         return value + (set ? " is not null" : " is null");
     }
 
-    private String partly(Field field, String test, String part) {
+    /** @param pieces which ones of a text in pieces can fulfil the test */
+    private String partly(Field field, String test, String pieces, String part) {
         if (field.isIdentifier()) {
             return test.formatted("i.identifier", text(part));
         }
@@ -132,8 +134,10 @@ final class ConditionSql {
         return field.type() == FieldType.LongText
                 ? "case jsonb_typeof(i.fields -> " + key + ") when 'string' then " + inRow
                         + " when 'object' then exists (select from store_text t"
-                        + " where t.sha256 = i.fields -> " + key + " ->> 'sha256' and "
-                        + test.formatted("t.content", sought) + ") end"
+                        + " where t.sha256 = i.fields -> " + key + " ->> 'sha256' and"
+                        + " case when t.in_pieces then exists (select from store_text_piece p"
+                        + " where p.sha256 = t.sha256" + pieces + " and " + test.formatted("p.piece", sought) + ")"
+                        + " else " + test.formatted("t.content", sought) + " end) end"
                 : inRow;
     }
 

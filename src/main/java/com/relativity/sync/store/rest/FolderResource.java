@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -17,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 import com.relativity.sync.access.Roles;
 import com.relativity.sync.store.Folders;
@@ -46,6 +49,13 @@ public class FolderResource {
             @Schema(description = "Folders of the same shape.")
             List<FolderTree> children) {}
 
+    /** The body of a new folder. */
+    public record NewFolder(
+            @Schema(required = true, maxLength = 255) String name,
+
+            @Schema(description = "The root folder where none is given.")
+            Long parentFolderId) {}
+
     @GET
     @Operation(summary = "Get the folder tree", description = "One item, the root folder, with its children in it.")
     @APIResponse(responseCode = "200", description = "The tree")
@@ -56,6 +66,22 @@ public class FolderResource {
                 .chain(() -> folders.all(workspaceId))
                 .map(FolderResource::tree)
                 .map(Listing::whole);
+    }
+
+    @POST
+    @RolesAllowed(Roles.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a folder")
+    @APIResponse(responseCode = "201", description = "The folder made")
+    @APIResponse(responseCode = "404", description = "There is no such workspace")
+    @APIResponse(responseCode = "409", description = "There is a folder of that name in that place")
+    @APIResponse(responseCode = "422", description = "The folder breaks rules; violations names them all")
+    public Uni<RestResponse<Folder>> create(@PathParam("workspaceId") long workspaceId, NewFolder body) {
+        NewFolder folder = Answers.required(body);
+        return workspaces
+                .get(workspaceId)
+                .chain(() -> folders.create(workspaceId, folder.parentFolderId(), folder.name()))
+                .map(made -> Answers.created("/" + workspaceId + "/folders", made));
     }
 
     /** @param folders each after its parent */

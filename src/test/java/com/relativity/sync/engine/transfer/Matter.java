@@ -145,6 +145,10 @@ final class Matter {
                 null);
     }
 
+    Run retry(Run first, SyncConfiguration configuration) {
+        return Runs.of(++lastJobId, first.jobId(), source.workspaceId(), configuration);
+    }
+
     Run run(SyncConfiguration configuration) {
         return Runs.of(++lastJobId, source.workspaceId(), configuration);
     }

@@ -135,6 +135,26 @@ class ObjectTransferTest {
         assertEquals("Stays", persons().get("Stays").get("Parent"));
     }
 
+    @Test
+    @Rule("4.non-document.links")
+    @Rule("3.retry.overwrite-mode")
+    void anObjectThatFailed_andWasMadeByALinkToIt_isCreatedByTheRetry_andByNoOtherJob() {
+        var links = add("A", Map.of(parent.fieldId(), "B"));
+        var bad = add("B", Map.of(friends.fieldId(), List.of("a;b")));
+        var first = matter.run(objects());
+        assertThat(Matter.refusal(matter.transfer(first, List.of(links, bad))), containsString("Field 'Friends'"));
+        link(first, links);
+        assertThat(persons().keySet(), containsInAnyOrder("A", "B"));
+        matter.workspaces.removeItem(matter.source, bad);
+        var repaired = add("B", Map.of(domain.fieldId(), "example.com"));
+
+        assertThat(Matter.refusal(transfer(repaired)), containsString("already exists"));
+        var retried = matter.transfer(matter.retry(first, objects()), List.of(repaired));
+
+        assertEquals(List.of(), retried.errors());
+        assertEquals("example.com", persons().get("B").get("Domain"));
+    }
+
     private long add(String name, Map<Long, Object> values) {
         return matter.workspaces.addObject(matter.source, sourceType, name, values);
     }
@@ -144,7 +164,10 @@ class ObjectTransferTest {
     }
 
     private com.relativity.sync.workspace.BatchReceipt link(Long... itemIds) {
-        var run = matter.run(objects());
+        return link(matter.run(objects()), itemIds);
+    }
+
+    private com.relativity.sync.workspace.BatchReceipt link(com.relativity.sync.engine.Run run, Long... itemIds) {
         var transfer = new LinkTransfer(matter.workspaces.gateways(), null, null);
         return Matter.now(transfer.transfer(run, matter.plan(run), 100, List.of(itemIds)))
                 .orElseThrow();

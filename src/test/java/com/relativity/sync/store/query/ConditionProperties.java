@@ -24,9 +24,9 @@ class ConditionProperties {
     /** Every word and sign that SQL of a condition is made of, whatever its fields and values. */
     private static final Pattern VOCABULARY =
             Pattern.compile("(?:[() ,]|\\$[0-9]+|::text\\[\\]|::text|::numeric\\[\\]|::numeric"
-                    + "|::jsonb\\[\\]|i\\.fields|i\\.identifier|t\\.content|t\\.sha256|one\\.name|one\\(name\\)|->>|->|@>|=|<|>|0"
+                    + "|::jsonb\\[\\]|i\\.fields|i\\.identifier|t\\.content|t\\.sha256|t\\.in_pieces|p\\.sha256|p\\.piece|p\\.first_character|one\\.name|one\\(name\\)|->>|->|@>|=|<|>|0"
                     + "|'sha256'|'string'|'object'|\"C\""
-                    + "|\\b(?:and|or|is|not|true|null|any|case|when|then|end|exists|select|from|where|as|store_text|t|collate"
+                    + "|\\b(?:and|or|is|not|true|null|any|case|when|then|end|exists|select|from|where|as|store_text|store_text_piece|t|p|else|collate"
                     + "|strpos|starts_with|jsonb_typeof|jsonb_array_elements_text)\\b)*");
 
     @Property(tries = 500)

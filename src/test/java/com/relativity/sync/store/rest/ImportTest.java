@@ -333,6 +333,24 @@ class ImportTest {
     }
 
     @Test
+    void aDocumentThatAnEarlierLineNames_countsAsImported_howeverFarBehindItsOwnLineIs() {
+        var store = Store.create();
+        var lines = new StringBuilder("Control Number|Document|Folder Path\nD0|D700;X|\n");
+        for (int i = 1; i <= 700; i++) {
+            lines.append('D').append(i).append("||Mail\n");
+        }
+        var types = Map.<String, Object>of("fieldTypes", Map.of("Document", "MultipleObject"));
+
+        var result = store.imported(lines.toString(), types);
+
+        assertEquals(701, result.getInt("imported"));
+        assertEquals(0, result.getInt("updated"));
+        assertEquals("Mail", store.document("D700").getString("folderPath"));
+        var later = store.imported("Control Number|Folder Path\nX|Mail\nD700|Mail\n");
+        assertEquals(2, later.getInt("updated"));
+    }
+
+    @Test
     void anExistingFieldKeepsItsType() {
         var store = Store.create();
         post(store.path("/fields"), Map.of("name", "Size", "type", "WholeNumber"))

@@ -74,6 +74,36 @@ class WorkspaceResourcesTest {
     }
 
     @Test
+    void aFolder_isMadeBelowAnother_once() {
+        var store = Store.create();
+        long above = post(store.path("/folders"), Map.of("name", "Ümlaut"))
+                .statusCode(201)
+                .body("name", equalTo("Ümlaut"))
+                .extract()
+                .jsonPath()
+                .getLong("folderId");
+        long below = post(store.path("/folders"), Map.of("name", "Inbox", "parentFolderId", above))
+                .statusCode(201)
+                .body("parentFolderId", equalTo((int) above))
+                .extract()
+                .jsonPath()
+                .getLong("folderId");
+
+        get(store.path("/folders"))
+                .body("items[0].children[0].folderId", equalTo((int) above))
+                .body("items[0].children[0].children[0].folderId", equalTo((int) below));
+        store.imported("Control Number|Folder Path\nA|Ümlaut\\Inbox\n");
+        assertEquals(1, store.identifiers("?folderId=" + below).size());
+
+        post(store.path("/folders"), Map.of("name", "Inbox", "parentFolderId", above))
+                .statusCode(409);
+        post(store.path("/folders"), Map.of("name", "a\\b", "parentFolderId", 1))
+                .statusCode(422)
+                .body("violations.field", contains("parentFolderId", "name"));
+        post(store.path("/folders"), Map.of()).statusCode(422).body("violations.field", contains("name"));
+    }
+
+    @Test
     void workspacesAreListedInParts() {
         var made = new ArrayList<Long>();
         for (int i = 0; i < 3; i++) {
