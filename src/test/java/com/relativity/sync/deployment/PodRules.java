@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,8 @@ final class PodRules {
     private static final Duration AFTERWARDS = Duration.ofSeconds(20);
 
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+?)(-SNAPSHOT)?</version>");
+
+    private static final Pattern CERTIFICATE = Pattern.compile("/etc/[^,&]+");
 
     private static final Predicate<String> SECRET =
             Pattern.compile("PASSWORD|SECRET|JAAS|TOKEN$").asPredicate();
@@ -183,15 +186,16 @@ final class PodRules {
         if (manifests.roles(pod).contains("api")) {
             expect(mounted(mounts, values.get("SYNC_WORKSPACES_IMPORTS")), pod, "cannot read load files");
         }
-        values.entrySet().stream()
-                .filter(variable -> variable.getKey().endsWith("_LOCATION"))
-                .forEach(variable -> expect(
+        values.values().stream()
+                .flatMap(value -> CERTIFICATE.matcher(value).results())
+                .map(MatchResult::group)
+                .forEach(path -> expect(
                         mounts.values().stream()
-                                .anyMatch(mount -> variable.getValue()
-                                        .startsWith(mount.get("mountPath").asText() + "/")),
+                                .anyMatch(mount ->
+                                        path.startsWith(mount.get("mountPath").asText() + "/")),
                         pod,
                         "%s is not mounted",
-                        variable.getValue()));
+                        path));
     }
 
     private static boolean mounted(Map<String, JsonNode> mounts, String path) {
