@@ -95,12 +95,13 @@ final class ExistingItems {
                     });
                     if (!filled.stream().map(ItemRow::identifier).allMatch(named::contains)) {
                         throw new DependencyDown(
-                                "PostgreSQL", new ConcurrentModificationException("another writer filled the same item"));
+                                "PostgreSQL",
+                                new ConcurrentModificationException("another writer filled the same item"));
                     }
                     return ids;
                 })
-                .call(ids -> tx.preparedQuery(UPDATE)
-                        .execute(arguments(workspaceId, batch, items, filled, ids, folderIds)));
+                .call(ids ->
+                        tx.preparedQuery(UPDATE).execute(arguments(workspaceId, batch, items, filled, ids, folderIds)));
     }
 
     private static Tuple arguments(

@@ -141,8 +141,7 @@ class ItemWriter {
         /** Sorts items by whether they exist, so that no folder is made for one that is refused. */
         Uni<Void> lookUp() {
             return tx.preparedQuery(EXISTING)
-                    .execute(Tuple.of(
-                            batch.objectTypeId(), rows.rows.keySet().toArray(String[]::new), batch.chain()))
+                    .execute(Tuple.of(batch.objectTypeId(), rows.rows.keySet().toArray(String[]::new), batch.chain()))
                     .invoke(found -> {
                         Set<String> existing = new HashSet<>();
                         Set<String> named = new HashSet<>();

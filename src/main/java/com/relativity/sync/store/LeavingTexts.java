@@ -53,18 +53,14 @@ class LeavingTexts {
             return Uni.createFrom().voidItem();
         }
         return transactions
-                .query(
-                        MARK,
-                        Tuple.of(sha256s.toArray(String[]::new)))
+                .query(MARK, Tuple.of(sha256s.toArray(String[]::new)))
                 .map(rows -> rows.stream().map(row -> row.getString(0)).toList())
                 .chain(marked -> marked.isEmpty() ? Uni.createFrom().voidItem() : decide(workspaceId, marked));
     }
 
     private Uni<Void> decide(long workspaceId, List<String> marked) {
         return files.onWorker(() -> files.sweep().heldNowhereElse(workspaceId, marked))
-                .chain(unheld -> transactions.query(
-                        DELETE,
-                        Tuple.of(unheld.toArray(String[]::new))))
+                .chain(unheld -> transactions.query(DELETE, Tuple.of(unheld.toArray(String[]::new))))
                 .invoke(gone -> removed.increment(gone.size()))
                 .chain(() -> transactions.query(
                         "update store_text set leaving = false where leaving and sha256 = any($1)",

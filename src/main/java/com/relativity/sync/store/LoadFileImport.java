@@ -253,8 +253,7 @@ public class LoadFileImport {
         return files.onWorker(() -> lines.next(settings.importLines()))
                 .onFailure(UncheckedIOException.class)
                 .transform(unreadable -> new DependencyDown("The import directory", unreadable))
-                .chain(part -> write(workspace, target, importId, part)
-                        .invoke(written -> tally.add(part, written)))
+                .chain(part -> write(workspace, target, importId, part).invoke(written -> tally.add(part, written)))
                 .map(written -> lines.hasMore());
     }
 

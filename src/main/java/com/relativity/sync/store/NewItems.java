@@ -52,7 +52,14 @@ final class NewItems {
 
     /** @param chain of which a batch names the object, null for none */
     void add(MissingObject object, Long chain) {
-        add(object.workspaceId(), object.objectTypeId(), object.name(), object.folderId(), object.fields(), null, chain);
+        add(
+                object.workspaceId(),
+                object.objectTypeId(),
+                object.name(),
+                object.folderId(),
+                object.fields(),
+                null,
+                chain);
     }
 
     private void add(

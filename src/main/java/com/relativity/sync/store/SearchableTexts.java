@@ -119,15 +119,12 @@ class SearchableTexts {
         Map<Long, Integer> known = new HashMap<>();
         List<Long> starts = new ArrayList<>();
         return transactions
-                .query(
-                        "select first_character, characters from store_text_piece where sha256 = $1",
-                        Tuple.of(sha256))
+                .query("select first_character, characters from store_text_piece where sha256 = $1", Tuple.of(sha256))
                 .invoke(rows -> rows.forEach(row -> known.put(row.getLong(0), row.getInteger(1))))
                 .chain(() -> addPiece(sha256, first, known, starts))
                 .chain(() -> Multi.createBy()
                         .repeating()
-                        .uni(() -> files.onWorker(pieces::next)
-                                .chain(piece -> addPiece(sha256, piece, known, starts)))
+                        .uni(() -> files.onWorker(pieces::next).chain(piece -> addPiece(sha256, piece, known, starts)))
                         .whilst(piece -> !piece.isLast())
                         .collect()
                         .last())

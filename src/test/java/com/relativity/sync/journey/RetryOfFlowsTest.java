@@ -178,7 +178,8 @@ class RetryOfFlowsTest {
         assertEquals(1100, first.getInt("progress.transferred"), first::prettyPrint);
         assertEquals("Note 1100", matter.document("D1100").getString("fields.Note"));
 
-        JsonPath retry = matter.run(again(parameters, Map.of("retryOptions", Map.of("jobToRetry", first.getLong("jobId")))));
+        JsonPath retry =
+                matter.run(again(parameters, Map.of("retryOptions", Map.of("jobToRetry", first.getLong("jobId")))));
 
         assertEquals("Completed", retry.getString("status"), retry::prettyPrint);
         assertEquals(1, retry.getInt("progress.transferred"));

@@ -480,7 +480,8 @@ class FileSweepTest {
     void aTextInPieces_isFoundByWhatLiesAcrossTheirEnds_onceTheLastOneIsThere_andGoesWithItsFile() throws IOException {
         int size = 70_000;
         var longest = "ä".repeat(Condition.MOST_OF_LONG_TEXT - 2) + "𝄞";
-        var content = "begin " + UUID.randomUUID() + "x".repeat(40_000) + longest + "𝄞y\0z".repeat(40_000) + " the end";
+        var content =
+                "begin " + UUID.randomUUID() + "x".repeat(40_000) + longest + "𝄞y\0z".repeat(40_000) + " the end";
         var file = stored(content);
         write("A", Map.of(text.fieldId(), stored(content)), null);
         sql("delete from store_text where sha256 = '" + file.sha256() + "'");

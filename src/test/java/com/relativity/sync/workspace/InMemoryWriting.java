@@ -31,11 +31,10 @@ final class InMemoryWriting {
         this.batch = batch;
         this.users = users;
         // An object that another one of the batch names does not exist for that.
-        this.existing =
-                room.itemsOf(batch.objectTypeId())
-                        .filter(item -> batch.chain() == null || !batch.chain().equals(room.namedBy.get(item.itemId())))
-                        .map(InMemoryItem::identifier)
-                        .collect(Collectors.toSet());
+        this.existing = room.itemsOf(batch.objectTypeId())
+                .filter(item -> batch.chain() == null || !batch.chain().equals(room.namedBy.get(item.itemId())))
+                .map(InMemoryItem::identifier)
+                .collect(Collectors.toSet());
         this.errors = new ArrayList<>(batch.refused());
     }
 

@@ -344,8 +344,7 @@ public abstract class WorkspaceGatewayValuesContract {
         for (String name : List.of("D2", "D4", "D5", "D6")) {
             assertEquals(List.of("D1"), read(name).get(others.fieldId()), name);
         }
-        var paths = items(workspace).stream()
-                .collect(Collectors.toMap(SourceItem::identifier, SourceItem::folderPath));
+        var paths = items(workspace).stream().collect(Collectors.toMap(SourceItem::identifier, SourceItem::folderPath));
         assertEquals("Mail", paths.get("D2"));
         assertEquals("Mail", paths.get("D4"));
         // It was there before, and was not asked to move.

@@ -372,7 +372,9 @@ class ConcordanceReaderTest {
 
             assertEquals(List.of(2L, between + 4L), rows.faultyLines(), encoding);
             assertEquals(between + 2, rows.good.size(), encoding);
-            assertEquals(List.of("A1", new String("ä日".getBytes(Charset.forName(encoding)), encoding)), rows.good.get(0).values());
+            assertEquals(
+                    List.of("A1", new String("ä日".getBytes(Charset.forName(encoding)), encoding)),
+                    rows.good.get(0).values());
             for (var row = 0; row < between; row++) {
                 assertEquals("A" + (row + 1), rows.good.get(row).values().get(0), encoding);
                 assertEquals(row + 3L, rows.good.get(row).line(), encoding);

@@ -60,7 +60,8 @@ class ConditionSqlTest {
                     "create temporary table store_item (item_id bigint, identifier text not null, fields jsonb not null)");
             statement.execute("create temporary table store_text (sha256 text primary key, content text not null,"
                     + " in_pieces boolean not null default false)");
-            statement.execute("create temporary table store_text_piece (sha256 text, first_character bigint, piece text)");
+            statement.execute(
+                    "create temporary table store_text_piece (sha256 text, first_character bigint, piece text)");
         }
     }
 
