@@ -45,7 +45,7 @@ class UpgradeIT {
     private static final Path MIGRATIONS = Path.of("src", "main", "resources", "db", "migration");
     private static final int DOCUMENTS = 120;
     private static final int ROUNDS_MORE = 3;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(180);
 
     @Test
     @Tag("G1")
