@@ -101,7 +101,8 @@ class UpgradeIT {
         var log = Path.of("target", "upgrade", "migrate.log");
         try (var job = PackagedService.start(
                 database, broker, PackagedService.freePort(), settings, List.of("-Xmx256m"), log)) {
-            assertTrue(job.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "It does not end; its log is " + log);
+            assertTrue(
+                    job.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "It does not end; its log is " + log);
             assertEquals(0, job.process().exitValue(), "Its log is " + log);
         }
     }
