@@ -10,16 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged program, {@code target/quarkus-app}, as a process of its own. */
+/** The packaged program, as a process of its own. */
 public final class PackagedService implements AutoCloseable {
 
-    /** What the build makes. */
+    /** What the last build made; a native executable where it made one. */
     public static final Path ARTEFACT = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(75);
@@ -68,13 +67,9 @@ public final class PackagedService implements AutoCloseable {
             List<String> jvmOptions,
             Path log)
             throws IOException {
-        if (!Files.exists(artefact)) {
-            throw new IOException(artefact + " is missing; build it with: ./mvnw -DskipTests package");
-        }
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", artefact.toString()));
+        var command = artefact.equals(ARTEFACT)
+                ? Artefact.command(jvmOptions)
+                : Artefact.command(artefact, false, jvmOptions);
         var environment = new LinkedHashMap<>(database);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));

@@ -130,7 +130,7 @@ public class JobResource {
                     @Content(
                             schema =
                                     @Schema(
-                                            oneOf = {
+                                            anyOf = {
                                                 DocumentConfiguration.class,
                                                 ImageConfiguration.class,
                                                 NonDocumentConfiguration.class

@@ -49,8 +49,9 @@ record JobView(
         Instant submittedAt,
         Instant startedAt,
         Instant endedAt,
+
         @Schema(description = "Why the job ended as it did, or what it waits for and since when")
-                String message) {
+        String message) {
 
     static JobView of(Job job) {
         return new JobView(

@@ -3,6 +3,7 @@ package com.relativity.sync.api;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import com.relativity.sync.problem.ProblemException;
 import com.relativity.sync.problem.Violation;
@@ -12,6 +13,7 @@ import com.relativity.sync.problem.Violation;
  *
  * @param violations every fault of a rejected body or query; left out where there is none
  */
+@RegisterForReflection
 record Problem(
         String type,
         String title,

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -11,6 +12,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import com.relativity.sync.job.JobEvent;
 
 /** Takes events into the caller's transaction: an event exists exactly when what it tells was committed. */
+@RegisterForReflection(
+        targets = {
+            JobEvent.Submitted.class,
+            JobEvent.CancellationRequested.class,
+            JobEvent.CancellationSettled.class,
+            JobEvent.StatusChanged.class,
+            JobEvent.Progressed.class
+        })
 @ApplicationScoped
 public class Outbox {
 

@@ -138,7 +138,7 @@ class Startup {
 
     void start(@Observes StartupEvent starting) {
         LOG.infof("Roles of this process: %s", roles);
-        watch.start();
+        watch.start(schema.isCurrent(), topicsMade);
         if (schema.isCurrent()) {
             startRoles();
         } else {

@@ -54,7 +54,8 @@ class Watch {
         this.settings = settings;
     }
 
-    void start() {
+    /** @param tablesMade and {@code topicsMade}: whether the start has reached them */
+    void start(boolean tablesMade, boolean topicsMade) {
         loops = Stream.of(
                         watched(Dependency.POSTGRESQL, true, settings.list(), this::database),
                         watched(Dependency.KAFKA, roles.needsKafka(), settings.dependencies(), broker::look),
@@ -66,6 +67,12 @@ class Watch {
                                 identityProvider::look))
                 .flatMap(loop -> loop)
                 .toList();
+        if (tablesMade) {
+            dependencies.isThere(Dependency.POSTGRESQL);
+        }
+        if (topicsMade) {
+            dependencies.isThere(Dependency.KAFKA);
+        }
         loops.forEach(Loop::start);
     }
 

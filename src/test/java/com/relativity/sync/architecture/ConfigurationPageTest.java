@@ -40,6 +40,7 @@ class ConfigurationPageTest {
             entry("sync.workspaces.imports", "data/imports"),
             entry("sync.retention", "P90D"),
             entry("sync.limits.body", "10M"),
+            entry("sync.audit.retention", "P365D"),
             entry("sync.events.retention", "P7D"),
             entry("sync.security", "oidc"),
             entry("sync.instance-name", "This Instance"),
@@ -203,7 +204,7 @@ class ConfigurationPageTest {
                     .forEach((name, value) -> page.append("| `%s` | %s | %s |\n"
                             .formatted(
                                     name,
-                                    value.isEmpty() ? "empty" : "`" + value + "`",
+                                    value.isEmpty() ? "empty" : "`" + value.replace("|", "\\|") + "`",
                                     quarkus.isFixed(name) ? "at the build" : "at the start")));
         }
         return page.toString();

@@ -138,7 +138,7 @@ record Setting(String name, String values, Optional<String> defaultValue, String
     private static String word(Class<?> type) {
         if (type.isEnum()) {
             return oneOf(
-                    Stream.of(type.getEnumConstants()).map(Object::toString).toList());
+                    Stream.of(type.getEnumConstants()).map(Setting::written).toList());
         } else if (type == Duration.class) {
             return "duration";
         } else if (type == MemorySize.class) {
@@ -193,8 +193,14 @@ record Setting(String name, String values, Optional<String> defaultValue, String
 
     private static String choices(Class<?> type) {
         return Stream.of(type.getEnumConstants())
-                .map(choice -> "`" + choice + "`")
+                .map(choice -> "`" + written(choice) + "`")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** A constant as it is written in a setting. */
+    private static String written(Object constant) {
+        String name = constant.toString();
+        return name.matches("[A-Z_]+") ? name.toLowerCase(Locale.ROOT).replace('_', '-') : name;
     }
 
     private static String oneOf(List<String> choices) {

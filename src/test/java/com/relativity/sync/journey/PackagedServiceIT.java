@@ -12,9 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.RestAssured;
@@ -30,12 +35,15 @@ import com.relativity.sync.embedded.Database;
 import com.relativity.sync.embedded.PackagedService;
 import com.relativity.sync.support.Case;
 import com.relativity.sync.support.Rule;
+import com.relativity.sync.telemetry.Collector;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.in;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -201,6 +209,81 @@ class PackagedServiceIT {
 
         assertThat(service.process().exitValue(), equalTo(1));
         assertThat(Files.readString(service.log()), containsString("quarkus.oidc.auth-server-url"));
+    }
+
+    @Test
+    void linesAreJsonThatNamesTheirOwnJob_andNoContent_andAnEndpointAloneMakesTraces() throws Exception {
+        Files.createDirectories(home.resolve("imports"));
+        var lines = new StringBuilder("Control Number|Note\n");
+        for (int i = 0; i < 60; i++) {
+            lines.append("L-").append(i).append("|privileged words\n");
+        }
+        Files.writeString(home.resolve("imports/lines.dat"), lines);
+        String traceId = UUID.randomUUID().toString().replace("-", "");
+        var jobs = new HashMap<Long, Long>();
+        try (var collector = Collector.open();
+                var service = start(
+                        "json",
+                        Map.of(
+                                "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
+                                "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),
+                                "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                                "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "0.2S",
+                                "SYNC_ENGINE_BATCH_SIZE", "2",
+                                "SYNC_WATCH_PROGRESS", "PT0S",
+                                "SYNC_AGENT_NAME", "agent-of-lines"))) {
+            service.awaitReady(START);
+            RestAssured.baseURI = "http://localhost";
+            RestAssured.port = service.uri("/").getPort();
+            for (int i = 0; i < 3; i++) {
+                var matter = Case.create();
+                matter.importIntoSource("lines.dat", Map.of("columnDelimiter", "|"));
+                long jobId = given().contentType("application/json")
+                        .header("traceparent", "00-" + traceId + "-b7ad6b7169203331-01")
+                        .body(matter.parameters(
+                                Map.of("emailNotifications", Map.of("emails", List.of("told@people.example")))))
+                        .post("/api/sync/v1/workspaces/" + matter.source + "/jobs/document")
+                        .then()
+                        .statusCode(202)
+                        .extract()
+                        .jsonPath()
+                        .getLong("jobId");
+                jobs.put(jobId, matter.source);
+            }
+            for (long jobId : jobs.keySet()) {
+                assertEquals("Completed", Case.ended(jobId).getString("status"));
+            }
+            byte[] id = HexFormat.of().parseHex(traceId);
+            Awaitility.await()
+                    .atMost(START)
+                    .until(() -> collector.has(id, "run of document job") && collector.has(id, "batch"));
+        }
+
+        assertLinesTellTheirJob(home.resolve("json.log"), jobs, traceId);
+    }
+
+    private static void assertLinesTellTheirJob(Path log, Map<Long, Long> jobs, String traceId) throws IOException {
+        var told = new TreeSet<Long>();
+        for (String line : Files.readAllLines(log)) {
+            var json = new ObjectMapper().readTree(line);
+            assertTrue(json.hasNonNull("timestamp") && json.hasNonNull("level") && json.hasNonNull("loggerName"), line);
+            assertThat(line, not(anyOf(containsString("privileged words"), containsString("told@people"))));
+            var about = Pattern.compile("^Job (\\d+)\\b")
+                    .matcher(json.path("message").asText());
+            if (about.find() && jobs.containsKey(Long.parseLong(about.group(1)))) {
+                long jobId = Long.parseLong(about.group(1));
+                told.add(jobId);
+                assertEquals(jobId, json.path("jobId").asLong(), line);
+                assertEquals(jobs.get(jobId), json.path("workspaceId").asLong(), line);
+                assertEquals("agent-of-lines", json.path("agent").asText(), line);
+                if (!about.replaceFirst("").startsWith(" claimed")) {
+                    assertEquals(traceId, json.path("traceId").asText(), line);
+                }
+            } else if (json.has("agent")) {
+                assertThat(line, json.path("jobId").asLong(), in(jobs.keySet()));
+            }
+        }
+        assertEquals(jobs.keySet(), told);
     }
 
     private static PackagedService start(String name, Map<String, String> settings) throws IOException {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import jakarta.inject.Inject;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -27,7 +28,9 @@ import com.relativity.sync.support.WithoutAgents;
 
 import static com.relativity.sync.support.Waiting.failureOf;
 import static com.relativity.sync.support.Waiting.now;
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is counted where nobody runs a pipeline to its end. */
@@ -53,6 +56,9 @@ class MetricsTest {
 
     @Inject
     Transactions transactions;
+
+    @Inject
+    OpenTelemetry openTelemetry;
 
     @Test
     void everyMeterIsThereWithAllItsLabels_beforeAnythingHappened() {
@@ -153,27 +159,44 @@ class MetricsTest {
     }
 
     @Test
+    void withoutAnEndpointNothingIsTraced_whateverTheClientSends() {
+        var matter = Case.create();
+        long jobId = given().contentType("application/json")
+                .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .body(matter.parameters(Map.of()))
+                .post("/api/sync/v1/workspaces/" + matter.source + "/jobs/document")
+                .then()
+                .statusCode(202)
+                .extract()
+                .jsonPath()
+                .getLong("jobId");
+
+        var stored = now(transactions.query(
+                        "select count(traceparent) from job_event where job_id = $1", Tuple.of(jobId)))
+                .iterator()
+                .next();
+
+        assertEquals(0, stored.getLong(0));
+        assertFalse(openTelemetry
+                .getTracer("test")
+                .spanBuilder("nothing")
+                .startSpan()
+                .getSpanContext()
+                .isValid());
+    }
+
+    @Test
     void noLabelHoldsAnId() {
         long jobId = submit(Case.create());
         Case.get("/api/sync/v1/jobs/" + jobId);
-        io.restassured.RestAssured.given()
-                .get("/api/sync/v1/jobs/987654321")
-                .then()
-                .statusCode(404);
-        io.restassured.RestAssured.given()
-                .get("/api/sync/v1/nothing/987654322")
-                .then()
-                .statusCode(404);
-        io.restassured.RestAssured.given()
-                .contentType("text/plain")
+        given().get("/api/sync/v1/jobs/987654321").then().statusCode(404);
+        given().get("/api/sync/v1/nothing/987654322").then().statusCode(404);
+        given().contentType("text/plain")
                 .body("x".repeat(100))
                 .post("/api/sync/v1/workspaces/987654323/jobs/document")
                 .then()
                 .statusCode(415);
-        io.restassured.RestAssured.given()
-                .delete("/api/sync/v1/jobs/987654324")
-                .then()
-                .statusCode(405);
+        given().delete("/api/sync/v1/jobs/987654324").then().statusCode(405);
 
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
             var scraped = Scrape.take();

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Takes figures about the packaged service and prints them; fails where one is over its limit. Arguments choose which; none takes all:
- * {@code copy}, {@code flows}, {@code pickup}, {@code cancel}, {@code drain}, {@code claims}, {@code snapshot}. {@code quick} takes fewer samples;
+ * {@code copy}, {@code flows}, {@code pickup}, {@code cancel}, {@code drain}, {@code claims}, {@code snapshot}, {@code start}. {@code quick} takes fewer samples;
  * {@code open=PT10M} says how long the transaction of {@code snapshot} stays open.
  */
 public final class Measure {
@@ -50,6 +50,7 @@ public final class Measure {
         all.put("drain", new Drain(quick ? 1 : 3));
         all.put("claims", new ClaimsFromLongLists(quick ? 3 : 7, quick ? 100 : 200));
         all.put("snapshot", new ClaimsBesideOldSnapshot(open, quick ? 50 : 100, quick ? 20_000 : 100_000));
+        all.put("start", new StartTime(quick ? 3 : 7));
         return all;
     }
 }

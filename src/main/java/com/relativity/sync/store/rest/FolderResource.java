@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -72,7 +73,10 @@ public class FolderResource {
     @RolesAllowed(Roles.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a folder")
-    @APIResponse(responseCode = "201", description = "The folder made")
+    @APIResponse(
+            responseCode = "201",
+            description = "The folder made",
+            content = @Content(schema = @Schema(implementation = Folder.class)))
     @APIResponse(responseCode = "404", description = "There is no such workspace")
     @APIResponse(responseCode = "409", description = "There is a folder of that name in that place")
     @APIResponse(responseCode = "422", description = "The folder breaks rules; violations names them all")
