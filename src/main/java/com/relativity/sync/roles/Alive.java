@@ -56,8 +56,7 @@ class Alive implements HealthCheck {
         return answer.build();
     }
 
-    private void tell(
-            HealthCheckResponseBuilder answer, String what, Duration silence) {
+    private void tell(HealthCheckResponseBuilder answer, String what, Duration silence) {
         if (silence.compareTo(stuck) > 0) {
             answer.down().withData(what, "stands still for " + silence.toSeconds() + " s");
         }
