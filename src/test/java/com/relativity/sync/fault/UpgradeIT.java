@@ -44,7 +44,7 @@ class UpgradeIT {
     private static final Path STORED = Path.of("src", "test", "resources", "upgrade", "0.1.0.copy");
     private static final Path MIGRATIONS = Path.of("src", "main", "resources", "db", "migration");
     private static final int DOCUMENTS = 120;
-    private static final int ROUNDS_MORE = 3;
+    private static final int ROUNDS = 3;
     private static final Duration LIMIT = Duration.ofSeconds(180);
 
     @Test
@@ -57,16 +57,16 @@ class UpgradeIT {
             String url = database.jdbcUrl() + "?user=" + database.user();
             Flyway.configure().dataSource(url, null, null).target(BEFORE).load().migrate();
             fill(database.jdbcUrl() + "?user=postgres");
-            var sessions = new SessionsBefore(url);
+            var sessions = new SessionsBefore(url, ROUNDS);
             var thread = Executors.newSingleThreadExecutor();
             var written = thread.submit(sessions);
-            await().atMost(LIMIT).until(() -> sessions.rounds() > 0 || written.isDone());
+            await().atMost(LIMIT).until(() -> sessions.areDone() || written.isDone());
 
             migrate(database, broker);
 
-            assertEquals(newest(MIGRATIONS), applied(url));
-            int until = sessions.rounds() + ROUNDS_MORE;
-            await().atMost(LIMIT).until(() -> sessions.rounds() >= until || written.isDone());
+            assertEquals("db/migration/" + newest(MIGRATIONS), applied(url));
+            sessions.goOn(ROUNDS);
+            await().atMost(LIMIT).until(() -> sessions.areDone() || written.isDone());
             sessions.stop();
             int jobsBeside = written.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             thread.shutdown();
