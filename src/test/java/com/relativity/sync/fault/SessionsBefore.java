@@ -16,7 +16,7 @@ final class SessionsBefore implements Callable<Integer> {
               insert into sync_job (workspace_id, destination_workspace_id, flow, job_name, correlation_id, retry_of, priority,
                                     labels, overwrite_mode, submitted_by, by_administrator, retry_root, submitter_workspaces)
               select workspace_id, destination_workspace_id, flow, job_name, 'before-' || ?, null, 5::smallint,
-                     '{}', 'AppendOverlay', 'anonymous', true, null, null from sync_job where job_id = 4
+                     '{}', 'AppendOverlay', 'anonymous', true, null, null from sync_job where job_id = 5
               on conflict on constraint sync_job_correlation do nothing
               returning *),
             h as (
@@ -24,7 +24,7 @@ final class SessionsBefore implements Callable<Integer> {
             c as (
               insert into sync_configuration (configuration_id, parameters)
               select j.job_id, jsonb_set(parameters, '{overwriteOptions,overwriteMode}', '"AppendOverlay"')
-                from j, sync_configuration where configuration_id = 4)
+                from j, sync_configuration where configuration_id = 5)
             select j.job_id from j join h on h.job_history_id = j.job_id
             """;
     private static final String APPEND = """
