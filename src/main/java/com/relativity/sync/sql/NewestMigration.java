@@ -24,7 +24,7 @@ import io.vertx.pgclient.PgException;
 class NewestMigration {
 
     /** The last file in {@code db/migration}; moves on with each one that is added. */
-    static final String SCRIPT = "V011__mail_and_pace.sql";
+    static final String SCRIPT = "V015__runs_that_stop_late_or_wait.sql";
 
     private static final String CHECKSUM = "select checksum from flyway_schema_history where version = $1 and success";
     private static final String NO_SUCH_TABLE = "42P01";

@@ -16,7 +16,7 @@ final class SessionsBefore implements Callable<Integer> {
               insert into sync_job (workspace_id, destination_workspace_id, flow, job_name, correlation_id, retry_of, priority,
                                     labels, overwrite_mode, submitted_by, by_administrator, retry_root, submitter_workspaces)
               select workspace_id, destination_workspace_id, flow, job_name, 'before-' || ?, null, 5::smallint,
-                     '{}', 'AppendOverlay', 'anonymous', true, null, null from sync_job where job_id = 4
+                     '{}', 'AppendOverlay', 'anonymous', true, null, null from sync_job where job_id = 5
               on conflict on constraint sync_job_correlation do nothing
               returning *),
             h as (
@@ -24,7 +24,7 @@ final class SessionsBefore implements Callable<Integer> {
             c as (
               insert into sync_configuration (configuration_id, parameters)
               select j.job_id, jsonb_set(parameters, '{overwriteOptions,overwriteMode}', '"AppendOverlay"')
-                from j, sync_configuration where configuration_id = 4)
+                from j, sync_configuration where configuration_id = 5)
             select j.job_id from j join h on h.job_history_id = j.job_id
             """;
     private static final String APPEND = """
@@ -82,43 +82,53 @@ final class SessionsBefore implements Callable<Integer> {
 
     private final String url;
     private volatile boolean goingOn = true;
+    private volatile int wanted;
     private volatile int rounds;
 
-    SessionsBefore(String url) {
+    SessionsBefore(String url, int rounds) {
         this.url = url;
+        this.wanted = rounds;
     }
 
-    /** Rounds until told to stop; answers how many. Fails with the first statement that does. */
+    /** Rounds, and heartbeats where no more are wanted, until told to stop; answers how many. Fails with the first statement that does. */
     @Override
     public Integer call() throws SQLException {
         try (var connection = DriverManager.getConnection(url)) {
+            connection.setAutoCommit(false);
+            long agent = number(connection, REGISTER);
+            connection.commit();
             while (goingOn) {
-                once(connection);
-                rounds++;
+                if (rounds < wanted) {
+                    once(connection, agent);
+                    rounds++;
+                }
+                number(connection, BEAT, agent);
+                connection.commit();
             }
         }
         return rounds;
     }
 
-    int rounds() {
-        return rounds;
+    boolean areDone() {
+        return rounds == wanted;
+    }
+
+    void goOn(int moreRounds) {
+        wanted += moreRounds;
     }
 
     void stop() {
         goingOn = false;
     }
 
-    private void once(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
+    private void once(Connection connection, long agent) throws SQLException {
         long job = number(connection, SUBMIT, Integer.toString(rounds));
         append(connection, job, "SUBMITTED", "sync.job.submitted.v1", submitted(job));
         append(connection, job, "STATUS", STATUS, moved(job, "null", "Pending", "New"));
         connection.commit();
-        long agent = number(connection, REGISTER);
         run(connection, CLAIM, agent, job);
         append(connection, job, "STATUS", STATUS, moved(job, "\"Pending\"", "Processing", "Validating"));
         connection.commit();
-        number(connection, BEAT, agent);
         run(connection, MOVE, "Processing", job);
         append(connection, job, "STATUS", STATUS, moved(job, "\"Processing\"", "Processing", "Processing"));
         connection.commit();

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,8 @@ class UpgradeIT {
     private static final Path STORED = Path.of("src", "test", "resources", "upgrade", "0.1.0.copy");
     private static final Path MIGRATIONS = Path.of("src", "main", "resources", "db", "migration");
     private static final int DOCUMENTS = 120;
-    private static final int ROUNDS_MORE = 3;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int ROUNDS = 3;
+    private static final Duration LIMIT = Duration.ofSeconds(180);
 
     @Test
     @Tag("G1")
@@ -56,18 +57,20 @@ class UpgradeIT {
             String url = database.jdbcUrl() + "?user=" + database.user();
             Flyway.configure().dataSource(url, null, null).target(BEFORE).load().migrate();
             fill(database.jdbcUrl() + "?user=postgres");
-            var sessions = new SessionsBefore(url);
+            var sessions = new SessionsBefore(url, ROUNDS);
             var thread = Executors.newSingleThreadExecutor();
             var written = thread.submit(sessions);
-            await().atMost(LIMIT).until(() -> sessions.rounds() > 0 || written.isDone());
+            await().atMost(LIMIT).until(() -> sessions.areDone() || written.isDone());
 
-            Flyway.configure().dataSource(url, null, null).load().migrate();
+            migrate(database, broker);
 
-            int until = sessions.rounds() + ROUNDS_MORE;
-            await().atMost(LIMIT).until(() -> sessions.rounds() >= until || written.isDone());
+            assertEquals("db/migration/" + newest(MIGRATIONS), applied(url));
+            sessions.goOn(ROUNDS);
+            await().atMost(LIMIT).until(() -> sessions.areDone() || written.isDone());
             sessions.stop();
             int jobsBeside = written.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             thread.shutdown();
+            migrate(database, broker);
             aProcessOfTheVersionBeforeStarts(url, home);
             try (var service = PackagedService.start(
                     database,
@@ -89,6 +92,35 @@ class UpgradeIT {
                 aRunOfTheVersionBeforeIsRetried(rest);
             }
             everyEventIsPublished(url);
+        }
+    }
+
+    /** As the Job of deploy/kubernetes does, which may run twice. */
+    private static void migrate(Database database, Broker broker) throws Exception {
+        var settings = Map.of("SYNC_MIGRATE", "only", "SYNC_ROLES", "relay");
+        var log = Path.of("target", "upgrade", "migrate.log");
+        try (var job = PackagedService.start(
+                database, broker, PackagedService.freePort(), settings, List.of("-Xmx256m"), log)) {
+            assertTrue(
+                    job.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "It does not end; its log is " + log);
+            assertEquals(0, job.process().exitValue(), "Its log is " + log);
+        }
+    }
+
+    private static String newest(Path migrations) throws IOException {
+        try (var files = Files.list(migrations)) {
+            return files.map(file -> file.getFileName().toString())
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    private static String applied(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select max(script) from flyway_schema_history where success")) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 

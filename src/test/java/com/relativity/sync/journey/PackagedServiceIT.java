@@ -268,7 +268,8 @@ class PackagedServiceIT {
             var json = new ObjectMapper().readTree(line);
             assertTrue(json.hasNonNull("timestamp") && json.hasNonNull("level") && json.hasNonNull("loggerName"), line);
             assertThat(line, not(anyOf(containsString("privileged words"), containsString("told@people"))));
-            var about = Pattern.compile("^Job (\\d+)\\b").matcher(json.path("message").asText());
+            var about = Pattern.compile("^Job (\\d+)\\b")
+                    .matcher(json.path("message").asText());
             if (about.find() && jobs.containsKey(Long.parseLong(about.group(1)))) {
                 long jobId = Long.parseLong(about.group(1));
                 told.add(jobId);

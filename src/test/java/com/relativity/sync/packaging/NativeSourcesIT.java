@@ -75,10 +75,7 @@ class NativeSourcesIT {
 
         var types = JsonTypes.in(classes);
 
-        assertThat(
-                types.toString(),
-                types,
-                hasItem("com.relativity.sync.job.DocumentConfiguration"));
+        assertThat(types.toString(), types, hasItem("com.relativity.sync.job.DocumentConfiguration"));
         types.removeAll(reflected);
         assertEquals(List.of(), List.copyOf(types), "annotate them with @RegisterForReflection");
     }

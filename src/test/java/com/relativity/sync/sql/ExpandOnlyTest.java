@@ -47,7 +47,8 @@ class ExpandOnlyTest {
     private static final Pattern ALTER_TABLE = Pattern.compile("alter table (?:only )?(\\w+) (.*)");
     private static final Pattern ADD_COLUMN = Pattern.compile("add column (?:if not exists )?\\w+ (.*)");
     private static final Pattern FILL = Pattern.compile("(?:insert into|update) (\\w+)\\b.*");
-    private static final Pattern SPARE = Pattern.compile("(?:create function|create view|create sequence|comment on|create type) .*");
+    private static final Pattern SPARE =
+            Pattern.compile("(?:create function|create view|create sequence|comment on|create type) .*");
 
     @Test
     void theVersionBefore_canGoOnWithTheNewTables() throws IOException {

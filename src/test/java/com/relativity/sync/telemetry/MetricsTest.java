@@ -189,24 +189,14 @@ class MetricsTest {
     void noLabelHoldsAnId() {
         long jobId = submit(Case.create());
         Case.get("/api/sync/v1/jobs/" + jobId);
-        given()
-                .get("/api/sync/v1/jobs/987654321")
-                .then()
-                .statusCode(404);
-        given()
-                .get("/api/sync/v1/nothing/987654322")
-                .then()
-                .statusCode(404);
-        given()
-                .contentType("text/plain")
+        given().get("/api/sync/v1/jobs/987654321").then().statusCode(404);
+        given().get("/api/sync/v1/nothing/987654322").then().statusCode(404);
+        given().contentType("text/plain")
                 .body("x".repeat(100))
                 .post("/api/sync/v1/workspaces/987654323/jobs/document")
                 .then()
                 .statusCode(415);
-        given()
-                .delete("/api/sync/v1/jobs/987654324")
-                .then()
-                .statusCode(405);
+        given().delete("/api/sync/v1/jobs/987654324").then().statusCode(405);
 
         Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
             var scraped = Scrape.take();

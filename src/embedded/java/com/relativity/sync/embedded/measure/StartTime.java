@@ -47,8 +47,7 @@ record StartTime(int rounds) implements Measurement {
             variants.put(REFERENCE, new Variant(StartReference.build(), List.of(), database.another("reference")));
             if (withCache) {
                 record(SERVICE);
-                variants.put(
-                        TUNED, new Variant(SERVICE, List.of("-XX:AOTCache=app.aot", "-XX:+UseSerialGC"), own));
+                variants.put(TUNED, new Variant(SERVICE, List.of("-XX:AOTCache=app.aot", "-XX:+UseSerialGC"), own));
             }
             tell(report, measure(variants, home, broker), withCache ? TUNED : PACKAGE);
         }
@@ -85,8 +84,9 @@ record StartTime(int rounds) implements Measurement {
         report.limit(
                 "Start of the " + judged + ", to that of the " + REFERENCE,
                 Spans.median(starts.get(judged).stream().map(Start::millis).toList())
-                        / Spans.median(
-                                starts.get(REFERENCE).stream().map(Start::millis).toList()),
+                        / Spans.median(starts.get(REFERENCE).stream()
+                                .map(Start::millis)
+                                .toList()),
                 RATIO_LIMIT,
                 "times");
     }
@@ -122,20 +122,29 @@ record StartTime(int rounds) implements Measurement {
                     .redirectOutput(home.resolve("start.log").toFile());
             builder.environment()
                     .putAll(Map.of(
-                            "QUARKUS_DATASOURCE_USERNAME", "sync",
-                            "QUARKUS_DATASOURCE_REACTIVE_URL", databaseUrl,
-                            "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + databaseUrl,
-                            "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                            "QUARKUS_HTTP_PORT", Integer.toString(port),
-                            "SYNC_SECURITY", "none",
-                            "SYNC_WORKSPACES_FILES", home.resolve("files").toString(),
-                            "SYNC_WORKSPACES_IMPORTS", home.resolve("imports").toString()));
+                            "QUARKUS_DATASOURCE_USERNAME",
+                            "sync",
+                            "QUARKUS_DATASOURCE_REACTIVE_URL",
+                            databaseUrl,
+                            "QUARKUS_DATASOURCE_JDBC_URL",
+                            "jdbc:" + databaseUrl,
+                            "KAFKA_BOOTSTRAP_SERVERS",
+                            broker.bootstrapServers(),
+                            "QUARKUS_HTTP_PORT",
+                            Integer.toString(port),
+                            "SYNC_SECURITY",
+                            "none",
+                            "SYNC_WORKSPACES_FILES",
+                            home.resolve("files").toString(),
+                            "SYNC_WORKSPACES_IMPORTS",
+                            home.resolve("imports").toString()));
             long begun = System.nanoTime();
             var process = builder.start();
             try {
                 awaitReady(process, port, home);
                 double millis = Spans.millisSince(begun);
-                double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+                double cpu =
+                        process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
                 return new Start(millis, cpu);
             } finally {
                 process.destroy();

@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import com.relativity.sync.embedded.PackagedService;
 
 /**
- * Rolls the services from the version before to this one while people work, back again, and forward once more: one at a time, each stopped by
- * SIGTERM. In between, all the others go on with the tables and topics as they are by then. A service of the version before that dies after the
+ * Rolls the services from the version before to this one while people work, one of each kind back again, and forward once more: one at a time,
+ * each stopped by SIGTERM. In between, all the others go on with the tables and topics as they are by then. A service of the version before that dies after the
  * tables were migrated must come up again.
  */
 final class Upgrade {
@@ -44,12 +45,21 @@ final class Upgrade {
         for (Service service : services.subList(1, services.size())) {
             roll(service, PackagedService.ARTEFACT, "upgraded");
         }
-        for (int i = services.size() - 1; i >= 0; i--) {
-            roll(services.get(i), before, "rolled back");
+        var back = services.stream().filter(firstOfItsRoles(services)).toList();
+        for (Service service : back) {
+            roll(service, before, "rolled back");
         }
-        for (Service service : services) {
+        for (Service service : back) {
             roll(service, PackagedService.ARTEFACT, "upgraded");
         }
+    }
+
+    private static Predicate<Service> firstOfItsRoles(List<Service> services) {
+        return service -> services.stream()
+                .filter(other -> other.roles.equals(service.roles))
+                .findFirst()
+                .filter(service::equals)
+                .isPresent();
     }
 
     private void roll(Service service, Path artefact, String what) throws IOException, InterruptedException {
