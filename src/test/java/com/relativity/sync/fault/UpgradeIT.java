@@ -193,7 +193,7 @@ class UpgradeIT {
                 rest.get("/api/sync/v1/jobs/2").get("status").asText());
         assertEquals(
                 DOCUMENTS,
-                rest.get("/api/sync/v1/job-history/2/errors?limit=500")
+                rest.get("/api/sync/v1/job-history/2/errors?type=item&limit=500")
                         .get("items")
                         .size());
         assertEquals("Cancelled", rest.get("/api/sync/v1/jobs/5").get("status").asText());
