@@ -1,6 +1,7 @@
 package com.relativity.sync.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -61,9 +62,12 @@ class ErrorsCsv {
 
     private byte[] bytes(Part part) {
         var cells = part.page.items().stream().map(ErrorsCsv::cells).toList();
+        return ((part.first ? HEADER : "") + rows(cells)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String rows(List<String[]> cells) {
         try {
-            String rows = cells.isEmpty() ? "" : csv.writeValueAsString(cells);
-            return ((part.first ? HEADER : "") + rows).getBytes(StandardCharsets.UTF_8);
+            return cells.isEmpty() ? "" : csv.writeValueAsString(cells);
         } catch (JsonProcessingException defect) {
             throw new IllegalStateException("Errors cannot be written as CSV", defect);
         }

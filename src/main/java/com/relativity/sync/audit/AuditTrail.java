@@ -50,12 +50,12 @@ public class AuditTrail {
     }
 
     Uni<Void> add(AuditLine line, Origin origin) {
-        return transactions
-                .query(ADD, arguments(line, origin))
+        return Uni.createFrom()
+                .deferred(() -> transactions.query(ADD, arguments(line, origin)))
                 .replaceWithVoid()
                 .onFailure()
                 .invoke(away -> {
-                    lost.increment(line.times());
+                    lost.increment();
                     LOG.warnf(
                             "A line of the audit trail could not be written: %s %s, job %s, workspace %s, problem %s, trace %s: %s",
                             line.action(),

@@ -127,13 +127,18 @@ class Startup {
                 .fail()
                 .onFailure(failure -> failure instanceof TimeoutException || failure instanceof DependencyDown)
                 .recoverWithUni(away -> {
-                    LOG.warnf("%s is not there yet; this process waits for it: %s", dependency, away.getMessage());
+                    LOG.warnf("%s is not there yet; this process waits for it: %s", dependency, why(away));
                     return Uni.createFrom().voidItem();
                 });
     }
 
     private Uni<Void> madeTopics() {
         return topics.make().invoke(() -> topicsMade = true);
+    }
+
+    /** The driver's own words. */
+    private static String why(Throwable away) {
+        return away.getCause() == null ? away.getMessage() : why(away.getCause());
     }
 
     void start(@Observes StartupEvent starting) {

@@ -3,9 +3,11 @@ package com.relativity.sync.telemetry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -42,10 +44,11 @@ public final class TracingByEndpoint implements ConfigSourceFactory {
         return settings.containsKey(endpoint) || value(context, endpoint).isPresent();
     }
 
-    private static java.util.Optional<String> value(ConfigSourceContext context, String name) {
-        var configured = context.getValue(name);
-        return configured == null
-                ? java.util.Optional.empty()
-                : java.util.Optional.ofNullable(configured.getValue()).filter(value -> !value.isBlank());
+    /** Empty where only a default of Quarkus stands there, which comes from a source below all that somebody sets. */
+    private static Optional<String> value(ConfigSourceContext context, String name) {
+        return Optional.ofNullable(context.getValue(name))
+                .filter(configured -> configured.getConfigSourceOrdinal() > 0)
+                .map(ConfigValue::getValue)
+                .filter(value -> !value.isBlank());
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -54,6 +55,9 @@ class AuditTrailTest {
 
     @Inject
     Origins origins;
+
+    @Inject
+    MeterRegistry metrics;
 
     private Submissions.Pair pair;
 
@@ -250,6 +254,16 @@ class AuditTrailTest {
         now(trail.add(AuditLine.refused(who + "\0", AuditLine.Action.Read, null, null, "x".repeat(10))));
 
         assertEquals(1, audit("who=" + who + "%EF%BF%BD").getList("items").size());
+    }
+
+    @Test
+    void aLineThatCannotBeWritten_failsNoRequest_andIsCounted() {
+        double before = metrics.counter("sync.audit.lost").count();
+
+        now(trail.add(new AuditLine(null, AuditLine.Action.Read, null, null, AuditLine.Outcome.Refused, "x", -1)));
+        now(trail.add(new AuditLine(null, AuditLine.Action.Read, null, null, null, "x", 1)));
+
+        assertEquals(2, metrics.counter("sync.audit.lost").count() - before);
     }
 
     @Test

@@ -3,10 +3,14 @@ package com.relativity.sync.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.restassured.RestAssured;
 import org.awaitility.Awaitility;
@@ -21,6 +25,7 @@ import com.relativity.sync.embedded.Database;
 import com.relativity.sync.embedded.PackagedService;
 import com.relativity.sync.embedded.TopicReader;
 import com.relativity.sync.support.Case;
+import com.relativity.sync.support.Tokens;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -120,14 +125,66 @@ class SecuredServersIT {
                     LIMIT);
         }
         given().get("/api/sync/v1/dead-letters").then().statusCode(200);
-        assertEquals(List.of("sync"), connectedInClear(), "only tests connect in clear");
+        assertEquals(0, sessions("not s.ssl"));
+        assertEquals(1, sessions("s.ssl and a.query = 'listen sync_job_event'"));
         service.close();
         assertNoPassword(service);
     }
 
-    /** Roles of sessions that have no TLS, other than the superuser of this test. */
-    private static List<String> connectedInClear() {
-        return List.of("sync");
+    /** Sessions of the service. */
+    private static int sessions(String condition) throws SQLException {
+        try (var connection = DriverManager.getConnection(database.jdbcUrl() + "?user=postgres");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select count(*) from pg_stat_ssl s join pg_stat_activity a using (pid) where a.usename = 'sync' and "
+                                + condition)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
+    void noTokenAddressOrContentIsInTheLog_alsoWhereItSaysEverything() throws Exception {
+        var keys = Tokens.keyPair();
+        String token = Tokens.claims("ann", Set.of("sync-admin"), List.of("*")).sign(keys.getPrivate());
+        var settings = settings(authority);
+        settings.put("SYNC_SECURITY", "oidc");
+        settings.put(
+                "QUARKUS_OIDC_PUBLIC_KEY",
+                Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()));
+        settings.put("QUARKUS_OIDC_TOKEN_AUDIENCE", Tokens.AUDIENCE);
+        settings.put("QUARKUS_MAILER_HOST", "localhost");
+        settings.put("QUARKUS_MAILER_PORT", Integer.toString(PackagedService.freePort()));
+        settings.put("QUARKUS_LOG_CATEGORY__COM_RELATIVITY_SYNC__LEVEL", "DEBUG");
+        Files.writeString(
+                home.resolve("imports/marked.dat"),
+                "Control Number|Note|Amount\nT-1|mark-of-content|1\nT-2|mark-of-content|mark-of-no-number\n");
+        try (var service = start("marked", settings)) {
+            service.awaitReady(LIMIT);
+            RestAssured.authentication = RestAssured.oauth2(token);
+            var matter = Case.create();
+            matter.importIntoSource(
+                    "marked.dat", Map.of("columnDelimiter", "|", "fieldTypes", Map.of("Amount", "WholeNumber")));
+            matter.run(matter.parameters(
+                    Map.of("emailNotifications", Map.of("emails", List.of("mark-of-mail@example.org")))));
+            given().body("{\"jobName\":\"mark-of-body\",}")
+                    .contentType("application/json")
+                    .post("/api/sync/v1/workspaces/" + matter.source + "/jobs/document")
+                    .then()
+                    .statusCode(400);
+            given().auth()
+                    .none()
+                    .header("Authorization", "Bearer mark-of-token." + token)
+                    .get("/api/sync/v1/jobs")
+                    .then()
+                    .statusCode(401);
+            String log = Files.readString(service.log());
+            assertThat(log, containsString("DEBUG"));
+            assertThat(log, not(containsString("mark-of-")));
+            assertThat(log, not(containsString(token.substring(token.lastIndexOf('.')))));
+        } finally {
+            RestAssured.reset();
+        }
     }
 
     @Test

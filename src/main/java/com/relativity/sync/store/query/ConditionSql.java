@@ -25,7 +25,8 @@ import com.relativity.sync.workspace.FieldType;
  * {@code where}, {@code and} and {@code or}. Only {@code not} needs care, and is written {@code is not true}.
  *
  * <p>A long text that is kept outside of the row is an object there with the SHA-256 of its content. Equality compares the hash; a part
- * of the text is looked for in {@code store_text} or, of a longer one, in its pieces.
+ * of the text is looked for in {@code store_text} or, of a longer one, in its pieces. {@code offset 0} keeps PostgreSQL from looking through
+ * the texts of all workspaces first, which it takes for cheaper.
  */
 final class ConditionSql {
 
@@ -136,8 +137,8 @@ final class ConditionSql {
                         + " when 'object' then exists (select from store_text t"
                         + " where t.sha256 = i.fields -> " + key + " ->> 'sha256' and"
                         + " case when t.in_pieces then exists (select from store_text_piece p"
-                        + " where p.sha256 = t.sha256" + pieces + " and " + test.formatted("p.piece", sought) + ")"
-                        + " else " + test.formatted("t.content", sought) + " end) end"
+                        + " where p.sha256 = t.sha256" + pieces + " and " + test.formatted("p.piece", sought) + " offset 0)"
+                        + " else " + test.formatted("t.content", sought) + " end offset 0) end"
                 : inRow;
     }
 

@@ -26,7 +26,7 @@ class ConditionProperties {
             Pattern.compile("(?:[() ,]|\\$[0-9]+|::text\\[\\]|::text|::numeric\\[\\]|::numeric"
                     + "|::jsonb\\[\\]|i\\.fields|i\\.identifier|t\\.content|t\\.sha256|t\\.in_pieces|p\\.sha256|p\\.piece|p\\.first_character|one\\.name|one\\(name\\)|->>|->|@>|=|<|>|0"
                     + "|'sha256'|'string'|'object'|\"C\""
-                    + "|\\b(?:and|or|is|not|true|null|any|case|when|then|end|exists|select|from|where|as|store_text|store_text_piece|t|p|else|collate"
+                    + "|\\b(?:and|or|is|not|true|null|any|case|when|then|end|exists|select|from|where|as|store_text|store_text_piece|t|p|else|offset|collate"
                     + "|strpos|starts_with|jsonb_typeof|jsonb_array_elements_text)\\b)*");
 
     @Property(tries = 500)
