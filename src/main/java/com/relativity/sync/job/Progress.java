@@ -15,18 +15,13 @@ public record Progress(Long total, long transferred, long failed, long bytes, St
 
     public static final Progress NONE = new Progress(null, 0, 0, 0, null, Pace.UNKNOWN);
 
-    private static final BigDecimal ALL = BigDecimal.valueOf(100);
-    private static final BigDecimal NEARLY_ALL = new BigDecimal("99.9");
-
-    /** (transferred + failed) / total with one decimal; 100 only where that is all, and for an ended job with nothing to do. */
+    /** (transferred + failed) / total with one decimal, rounded down so that 100 means done; 100 for an ended job with nothing to do. */
     public BigDecimal percent(boolean ended) {
         if (total == null || total == 0) {
             boolean nothingToDo = total != null && ended;
-            return nothingToDo ? ALL : BigDecimal.ZERO;
+            return nothingToDo ? BigDecimal.valueOf(100) : BigDecimal.ZERO;
         }
-        var percent = BigDecimal.valueOf((transferred + failed) * 100)
-                .divide(BigDecimal.valueOf(total), 1, RoundingMode.HALF_UP);
-        return transferred + failed < total ? percent.min(NEARLY_ALL) : percent;
+        return BigDecimal.valueOf((transferred + failed) * 100).divide(BigDecimal.valueOf(total), 1, RoundingMode.DOWN);
     }
 
     /** When a run that goes on will have done all items; empty where that cannot be said. */

@@ -23,12 +23,6 @@ class ProgressTest {
     }
 
     @Test
-    void theDecimalIsRounded_butNotUpToAHundredWhileSomethingIsLeft() {
-        assertThat(counted(3L, 2, 0).percent(false), comparesEqualTo(new BigDecimal("66.7")));
-        assertThat(counted(10_000L, 9_999, 0).percent(false), comparesEqualTo(new BigDecimal("99.9")));
-    }
-
-    @Test
     void isZeroUntilTheTotalIsKnown() {
         assertThat(Progress.NONE.percent(false), comparesEqualTo(BigDecimal.ZERO));
     }
