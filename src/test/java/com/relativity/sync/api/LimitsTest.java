@@ -118,8 +118,7 @@ class LimitsTest {
             value = {
                 "DELETE | /api/sync/v1/jobs/17        | GET, HEAD",
                 "PUT    | /api/sync/v1/jobs           | GET, HEAD",
-                "GET    | /api/sync/v1/jobs/17/cancel | POST",
-                "DELETE | /api/workspaces/v1/17/fields | GET, HEAD, POST"
+                "GET    | /api/sync/v1/jobs/17/cancel | POST"
             })
     void aMethodThatAPathDoesNotTake_isToldWhichItTakes(String method, String path, String allowed) {
         given().request(method, path)
