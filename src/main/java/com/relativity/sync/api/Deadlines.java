@@ -6,6 +6,10 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -32,7 +36,7 @@ class Deadlines {
 
     private void watch(RoutingContext request) {
         String path = request.request().path();
-        if (!request.request().isEnded()) {
+        if (mayHaveBody(request.request())) {
             after(limits.bodyTime(), request, () -> {
                 if (!request.request().isEnded()) {
                     giveUp(request, ProblemMapper.ofStatus(408, path));
@@ -43,6 +47,15 @@ class Deadlines {
             after(limits.answerTime(), request, () -> giveUp(request, timedOut()));
         }
         request.next();
+    }
+
+    /** Of one without a body, the end is not seen before it is answered. */
+    private static boolean mayHaveBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null
+                ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                        || request.version() == HttpVersion.HTTP_2 && request.method() != HttpMethod.GET
+                : !length.equals("0");
     }
 
     private static void after(Duration limit, RoutingContext request, Runnable work) {
