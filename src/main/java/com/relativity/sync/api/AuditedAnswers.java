@@ -10,6 +10,7 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import com.relativity.sync.access.Caller;
 import com.relativity.sync.access.Callers;
 import com.relativity.sync.audit.AuditTrail;
+import com.relativity.sync.audit.Origin;
 import com.relativity.sync.audit.Refusals;
 
 /** Tells the audit trail, before the answer goes out, of requests whose line does not commit with what they do. */
@@ -37,7 +38,7 @@ class AuditedAnswers {
         }
         var asked = AuditedRequest.of(request);
         return answer.getStatus() < 400 && asked.commitsNoLine()
-                ? trail.add(asked.line(name(request)))
+                ? trail.add(asked.line(name(request)), Origin.of(request.request()))
                 : Uni.createFrom().voidItem();
     }
 
@@ -47,7 +48,7 @@ class AuditedAnswers {
         boolean seesAll =
                 callers.of(request).filter(caller -> caller.visible() == null).isPresent();
         return asked.isRefusal(problem, seesAll)
-                ? refusals.add(asked.refused(name(request), problem))
+                ? refusals.add(asked.refused(name(request), problem), Origin.of(request.request()))
                 : Uni.createFrom().voidItem();
     }
 

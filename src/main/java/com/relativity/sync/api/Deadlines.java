@@ -2,13 +2,14 @@ package com.relativity.sync.api;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -20,8 +21,6 @@ import io.vertx.ext.web.RoutingContext;
 class Deadlines {
 
     private static final int AFTER_ADMISSION = HttpFaults.ORDER + 2;
-
-    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final HttpFaults faults;
     private final LimitSettings limits;
@@ -50,9 +49,13 @@ class Deadlines {
         request.next();
     }
 
-    /** A request without a body that is being answered, such as a long poll, may not have ended either: nobody has read to its end. */
+    /** Of one without a body, the end is not seen before it is answered. */
     private static boolean mayHaveBody(HttpServerRequest request) {
-        return !request.isEnded() && WITH_BODY.contains(request.method());
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null
+                ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                        || request.version() == HttpVersion.HTTP_2 && request.method() != HttpMethod.GET
+                : !length.equals("0");
     }
 
     private static void after(Duration limit, RoutingContext request, Runnable work) {

@@ -36,7 +36,7 @@ public class AuditTrail {
         this.lost = metrics.counter("sync.audit.lost");
     }
 
-    /** Adds a line about the present request that commits with the caller's transaction. */
+    /** Adds a line about the present call of REST that commits with the caller's transaction. */
     public Uni<Void> append(SqlConnection transaction, AuditLine line) {
         return transaction
                 .preparedQuery(ADD)
@@ -44,12 +44,8 @@ public class AuditTrail {
                 .replaceWithVoid();
     }
 
-    /** Adds a line about the present request. One that cannot be added is logged and counted; this never fails. */
-    public Uni<Void> add(AuditLine line) {
-        return add(line, origins.current());
-    }
-
-    Uni<Void> add(AuditLine line, Origin origin) {
+    /** Adds a line that commits by itself. One that cannot be added is logged and counted; this never fails. */
+    public Uni<Void> add(AuditLine line, Origin origin) {
         return Uni.createFrom()
                 .deferred(() -> transactions.query(ADD, arguments(line, origin)))
                 .replaceWithVoid()

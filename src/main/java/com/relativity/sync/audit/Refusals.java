@@ -24,21 +24,19 @@ public class Refusals {
     private final AuditTrail trail;
     private final AuditSettings settings;
     private final LongSupplier nanoTime;
-    private final Origins origins;
     private Map<Source, Seen> minute = new HashMap<>();
     private long minuteEndNanos;
     private int lines;
 
     @Inject
-    Refusals(AuditTrail trail, AuditSettings settings, Origins origins) {
-        this(trail, settings, origins, System::nanoTime);
+    Refusals(AuditTrail trail, AuditSettings settings) {
+        this(trail, settings, System::nanoTime);
     }
 
     /** @param nanoTime a clock that does not jump */
-    Refusals(AuditTrail trail, AuditSettings settings, Origins origins, LongSupplier nanoTime) {
+    Refusals(AuditTrail trail, AuditSettings settings, LongSupplier nanoTime) {
         this.trail = trail;
         this.settings = settings;
-        this.origins = origins;
         this.nanoTime = nanoTime;
         this.minuteEndNanos = nanoTime.getAsLong() + MINUTE_NANOS;
     }
@@ -63,9 +61,8 @@ public class Refusals {
     }
 
     /** Done when the line is written, counted, or lost and logged; never fails. */
-    public Uni<Void> add(AuditLine line) {
+    public Uni<Void> add(AuditLine line, Origin origin) {
         return Uni.createFrom().deferred(() -> {
-            var origin = origins.current();
             var source = new Source(line.who(), origin.remote(), line.action(), line.problem());
             return isALine(source) ? trail.add(line, origin) : Uni.createFrom().voidItem();
         });

@@ -54,9 +54,6 @@ class AuditTrailTest {
     AuditTrail trail;
 
     @Inject
-    Origins origins;
-
-    @Inject
     MeterRegistry metrics;
 
     private Submissions.Pair pair;
@@ -216,12 +213,12 @@ class AuditTrailTest {
     @Test
     void refusalsThatComeTooFast_areLinesUntilTheLimit_andThenOneLineThatCountsThem() {
         var clock = new AtomicLong();
-        var refusals = new Refusals(trail, fewRefusals(), origins, clock::get);
+        var refusals = new Refusals(trail, fewRefusals(), clock::get);
         String who = "flooding-" + UUID.randomUUID();
         for (int i = 0; i < 10; i++) {
-            now(refusals.add(AuditLine.refused(who, AuditLine.Action.Read, null, null, "forbidden")));
+            now(refusals.add(AuditLine.refused(who, AuditLine.Action.Read, null, null, "forbidden"), Origin.NONE));
         }
-        now(refusals.add(AuditLine.refused(who, AuditLine.Action.Read, null, null, "unauthorized")));
+        now(refusals.add(AuditLine.refused(who, AuditLine.Action.Read, null, null, "unauthorized"), Origin.NONE));
         now(refusals.round());
         assertEquals(List.of(1, 1, 1, 1), audit("who=" + who).getList("items.times"));
 
@@ -229,16 +226,16 @@ class AuditTrailTest {
         now(refusals.round());
 
         assertEquals(List.of(7, 1, 1, 1, 1), audit("who=" + who).getList("items.times"));
-        now(refusals.add(AuditLine.refused(who, AuditLine.Action.Read, null, null, "forbidden")));
+        now(refusals.add(AuditLine.refused(who, AuditLine.Action.Read, null, null, "forbidden"), Origin.NONE));
         assertEquals(List.of(1, 7, 1, 1, 1, 1), audit("who=" + who).getList("items.times"));
     }
 
     @Test
     void refusalsOfMoreSourcesThanTheLimit_areCountedTogether() {
-        var refusals = new Refusals(trail, fewRefusals(), origins, () -> 0);
+        var refusals = new Refusals(trail, fewRefusals(), () -> 0);
         String slug = "test-" + UUID.randomUUID();
         for (int i = 0; i < FEW_IN_ALL + 5; i++) {
-            now(refusals.add(AuditLine.refused("source-" + i, AuditLine.Action.Read, null, null, slug)));
+            now(refusals.add(AuditLine.refused("source-" + i, AuditLine.Action.Read, null, null, slug), Origin.NONE));
         }
         now(refusals.finish());
 
@@ -251,7 +248,7 @@ class AuditTrailTest {
     @Test
     void aTextThatPostgresqlCannotKeep_keepsNoLineOut() {
         String who = "nul-" + UUID.randomUUID();
-        now(trail.add(AuditLine.refused(who + "\0", AuditLine.Action.Read, null, null, "x".repeat(10))));
+        now(trail.add(AuditLine.refused(who + "\0", AuditLine.Action.Read, null, null, "x".repeat(10)), Origin.NONE));
 
         given().queryParam("who", who + "\uFFFD")
                 .get("/api/sync/v1/audit")
@@ -264,8 +261,8 @@ class AuditTrailTest {
     void aLineThatCannotBeWritten_failsNoRequest_andIsCounted() {
         double before = metrics.counter("sync.audit.lost").count();
 
-        now(trail.add(new AuditLine(null, AuditLine.Action.Read, null, null, AuditLine.Outcome.Refused, "x", -1)));
-        now(trail.add(new AuditLine(null, AuditLine.Action.Read, null, null, null, "x", 1)));
+        now(trail.add(new AuditLine(null, AuditLine.Action.Read, null, null, AuditLine.Outcome.Refused, "x", -1), Origin.NONE));
+        now(trail.add(new AuditLine(null, AuditLine.Action.Read, null, null, null, "x", 1), Origin.NONE));
 
         assertEquals(2, metrics.counter("sync.audit.lost").count() - before);
     }

@@ -89,6 +89,8 @@ class AuditedCallersTest {
                 Arrays.asList(null, "job-not-found", "unauthorized", "unauthorized", "forbidden", null),
                 lines.getList("items.problem"));
         assertEquals(List.of("Cancel", "Read", "Read", "Cancel", "Cancel", "Submit"), lines.getList("items.action"));
+        assertEquals(Set.of("127.0.0.1"), Set.copyOf(lines.getList("items.from")));
+        assertEquals("GET " + path, lines.getString("items[2].request"));
         assertEquals(Set.of((int) pair.source().workspaceId()), Set.copyOf(lines.getList("items.workspaceId")));
     }
 
