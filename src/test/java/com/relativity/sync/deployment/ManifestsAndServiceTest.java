@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class ManifestsAndServiceTest {
                     admin.describeConfigs(resources).all().get().entrySet()) {
                 String topic = configuration.getKey().name();
                 for (var entry : configuration.getValue().entries()) {
-                    if (!entry.isDefault()) {
+                    if (entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
                         assertEquals(
                                 entry.value(),
                                 topics.get(topic)
