@@ -2,10 +2,13 @@ package com.relativity.sync.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -17,6 +20,8 @@ import io.vertx.ext.web.RoutingContext;
 class Deadlines {
 
     private static final int AFTER_ADMISSION = HttpFaults.ORDER + 2;
+
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final HttpFaults faults;
     private final LimitSettings limits;
@@ -32,7 +37,7 @@ class Deadlines {
 
     private void watch(RoutingContext request) {
         String path = request.request().path();
-        if (!request.request().isEnded()) {
+        if (mayHaveBody(request.request())) {
             after(limits.bodyTime(), request, () -> {
                 if (!request.request().isEnded()) {
                     giveUp(request, ProblemMapper.ofStatus(408, path));
@@ -43,6 +48,11 @@ class Deadlines {
             after(limits.answerTime(), request, () -> giveUp(request, timedOut()));
         }
         request.next();
+    }
+
+    /** A request without a body that is being answered, such as a long poll, may not have ended either: nobody has read to its end. */
+    private static boolean mayHaveBody(HttpServerRequest request) {
+        return !request.isEnded() && WITH_BODY.contains(request.method());
     }
 
     private static void after(Duration limit, RoutingContext request, Runnable work) {

@@ -22,12 +22,12 @@ public interface AuditSettings {
     Duration limit();
 
     /** Refusals of one kind to one caller at one address that are lines of their own within a minute; the others become one line that counts them. */
-    @WithDefault("60")
+    @WithDefault("1000")
     @Min(1)
     int refusalsOfOne();
 
     /** Refusals that are lines of their own within a minute in this process, whoever they were told to. */
-    @WithDefault("3000")
+    @WithDefault("10000")
     @Min(1)
     int refusals();
 }

@@ -3,6 +3,7 @@ package com.relativity.sync.access;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ import com.relativity.sync.embedded.EmbeddedServices;
 import com.relativity.sync.support.Tokens;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -60,6 +62,7 @@ class IdentityProviderTest {
         }
     }
 
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String FAILS = "fails";
     private static final String SAYS_NOTHING = "says nothing";
 
@@ -90,7 +93,7 @@ class IdentityProviderTest {
 
         keys = keys("first", first);
         start();
-        call(ofFirst).statusCode(200);
+        await().atMost(LIMIT).untilAsserted(() -> call(ofFirst).statusCode(200));
         call(ofSecond).statusCode(401);
 
         keys = keys("second", second);

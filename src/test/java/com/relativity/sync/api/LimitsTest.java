@@ -179,7 +179,7 @@ class LimitsTest {
     }
 
     private static String nested(int depth) {
-        return "{\"rdos\":" + "[".repeat(depth - 1) + "]".repeat(depth - 1) + "}";
+        return "{\"rdos\":{\"a\":" + "[".repeat(depth - 2) + "]".repeat(depth - 2) + "}}";
     }
 
     private static ValidatableResponse submit(String body) {

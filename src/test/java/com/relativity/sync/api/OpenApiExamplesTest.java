@@ -126,6 +126,10 @@ class OpenApiExamplesTest {
             while (addresses.find()) {
                 found++;
                 String address = addresses.group(1);
+                // The beginning of addresses that are put together.
+                if (address.equals("/api/sync/v1")) {
+                    continue;
+                }
                 if (api.call("GET", address).or(() -> api.call("POST", address)).isEmpty()) {
                     unknown.add(page + " " + address);
                 }

@@ -110,6 +110,20 @@ public final class Case {
         return mapping;
     }
 
+    /** Documents are a type that every workspace has. */
+    private long objectType(String name) {
+        String types = WORKSPACES + "/" + destination + "/object-types";
+        return get(types).getList("items", Map.class).stream()
+                .filter(type -> type.get("name").equals(name))
+                .findFirst()
+                .map(type -> ((Number) type.get("objectTypeId")).longValue())
+                .orElseGet(() -> post(types, Map.of("name", name))
+                        .statusCode(201)
+                        .extract()
+                        .jsonPath()
+                        .getLong("objectTypeId"));
+    }
+
     /** Objects of a field of objects are of a type with the field's name. */
     private Map<String, Object> namesake(Map<String, Object> field) {
         String name = (String) field.get("name");
@@ -117,11 +131,7 @@ public final class Case {
         if (!type.endsWith("Object")) {
             return field(destination, name, type);
         }
-        long objectType = post(WORKSPACES + "/" + destination + "/object-types", Map.of("name", name))
-                .statusCode(201)
-                .extract()
-                .jsonPath()
-                .getLong("objectTypeId");
+        long objectType = objectType(name);
         return post(
                         WORKSPACES + "/" + destination + "/fields",
                         Map.of("name", name, "type", type, "associatedObjectTypeId", objectType))

@@ -93,7 +93,7 @@ class WorkspaceResourcesTest {
                 .body("items[0].children[0].folderId", equalTo((int) above))
                 .body("items[0].children[0].children[0].folderId", equalTo((int) below));
         store.imported("Control Number|Folder Path\nA|Ümlaut\\Inbox\n");
-        assertEquals(1, store.identifiers("?folderId=" + below).size());
+        assertEquals(1, store.identifiers("&folderId=" + below).size());
 
         post(store.path("/folders"), Map.of("name", "Inbox", "parentFolderId", above))
                 .statusCode(409);
