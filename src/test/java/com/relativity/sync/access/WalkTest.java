@@ -377,7 +377,8 @@ class WalkTest {
     private static String withoutIds(String body, Map<String, String> ids) {
         String without = body;
         for (String id : ids.values()) {
-            without = without.replace(id, "…");
+            // Ids are small in a young database, and must not be found in a status.
+            without = without.replaceAll("(?<![0-9])" + id + "(?![0-9])", "…");
         }
         return without;
     }
