@@ -114,8 +114,8 @@ class RetentionTest {
 
         toTheEnd(auditRetention::step);
 
-        assertEquals(0, count("audit_line where who = 'retention-366' and 0 <", 1));
-        assertEquals(1, count("audit_line where who = 'retention-364' and 0 <", 1));
+        assertEquals(0, count("audit_line where who = 'retention-366' and 1", 1));
+        assertEquals(1, count("audit_line where who = 'retention-364' and 1", 1));
     }
 
     @Test
