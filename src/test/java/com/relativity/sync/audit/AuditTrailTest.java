@@ -261,7 +261,9 @@ class AuditTrailTest {
     void aLineThatCannotBeWritten_failsNoRequest_andIsCounted() {
         double before = metrics.counter("sync.audit.lost").count();
 
-        now(trail.add(new AuditLine(null, AuditLine.Action.Read, null, null, AuditLine.Outcome.Refused, "x", -1), Origin.NONE));
+        now(trail.add(
+                new AuditLine(null, AuditLine.Action.Read, null, null, AuditLine.Outcome.Refused, "x", -1),
+                Origin.NONE));
         now(trail.add(new AuditLine(null, AuditLine.Action.Read, null, null, null, "x", 1), Origin.NONE));
 
         assertEquals(2, metrics.counter("sync.audit.lost").count() - before);

@@ -44,7 +44,8 @@ class ContainerFilesTest {
         Assumptions.assumeTrue(System.getenv("CI") != null || startsNpx(), "there is no npx here");
         var log = Files.createTempFile("lint", ".txt");
 
-        int code = new ProcessBuilder("npx", "--yes", LINTER, "lint", FOLDER.resolve(file).toString())
+        int code = new ProcessBuilder(
+                        "npx", "--yes", LINTER, "lint", FOLDER.resolve(file).toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start()

@@ -137,7 +137,8 @@ final class ConditionSql {
                         + " when 'object' then exists (select from store_text t"
                         + " where t.sha256 = i.fields -> " + key + " ->> 'sha256' and"
                         + " case when t.in_pieces then exists (select from store_text_piece p"
-                        + " where p.sha256 = t.sha256" + pieces + " and " + test.formatted("p.piece", sought) + " offset 0)"
+                        + " where p.sha256 = t.sha256" + pieces + " and " + test.formatted("p.piece", sought)
+                        + " offset 0)"
                         + " else " + test.formatted("t.content", sought) + " end offset 0) end"
                 : inRow;
     }
