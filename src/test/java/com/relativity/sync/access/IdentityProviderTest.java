@@ -89,12 +89,15 @@ class IdentityProviderTest {
 
         isAway(call(ofFirst));
         call(null).statusCode(401);
-        given().get("/q/health/ready").then().statusCode(200);
+        // Nobody is sent to a process that can let nobody in.
+        given().get("/q/health/ready").then().statusCode(503).body(containsString("dentity provider"));
 
         keys = keys("first", first);
         start();
         await().atMost(LIMIT).untilAsserted(() -> call(ofFirst).statusCode(200));
         call(ofSecond).statusCode(401);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
 
         keys = keys("second", second);
         call(ofSecond).statusCode(200);

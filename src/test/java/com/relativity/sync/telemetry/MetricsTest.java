@@ -6,7 +6,6 @@ import java.util.Map;
 
 import jakarta.inject.Inject;
 
-import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -30,7 +29,6 @@ import static com.relativity.sync.support.Waiting.failureOf;
 import static com.relativity.sync.support.Waiting.now;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is counted where nobody runs a pipeline to its end. */
@@ -56,9 +54,6 @@ class MetricsTest {
 
     @Inject
     Transactions transactions;
-
-    @Inject
-    OpenTelemetry openTelemetry;
 
     @Test
     void everyMeterIsThereWithAllItsLabels_beforeAnythingHappened() {
@@ -177,12 +172,6 @@ class MetricsTest {
                 .next();
 
         assertEquals(0, stored.getLong(0));
-        assertFalse(openTelemetry
-                .getTracer("test")
-                .spanBuilder("nothing")
-                .startSpan()
-                .getSpanContext()
-                .isValid());
     }
 
     @Test
