@@ -25,7 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 @QuarkusTestResource(EmbeddedServices.class)
 class RestoredDatabaseTest {
 
-    private static final int LOST_JOBS = 20;
+    private static final int LOST_JOBS = 5;
 
     @Inject
     Pool pool;
