@@ -111,7 +111,8 @@ class RetentionTest {
         int number = -100;
         for (int days : List.of(366, 366, 366, 366, 364)) {
             sql("insert into audit_line (audit_id, at, action, outcome, who) overriding system value values ("
-                    + number++ + ", now() - interval '" + days + " days', 'Read', 'Refused', 'retention-" + days + "')");
+                    + number++ + ", now() - interval '" + days + " days', 'Read', 'Refused', 'retention-" + days
+                    + "')");
         }
 
         toTheEnd(auditRetention::step);
