@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * What the OpenAPI document says beyond the code: examples, names of calls, problems. {@code openapi-calls.json} holds it; tests hold that
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param problems by slug
  * @param nullable names of properties that may be null, by schema
  */
+@RegisterForReflection
 record OpenApiTexts(Map<String, Call> calls, Map<String, Fault> problems, Map<String, List<String>> nullable) {
 
     /**
