@@ -26,6 +26,7 @@ record OpenApiTexts(Map<String, Call> calls, Map<String, Fault> problems, Map<St
      * @param made schema of what a call makes
      * @param answers bodies by status; a status alone means JSON
      */
+    @RegisterForReflection
     record Call(String id, Map<String, Object> requests, String made, Map<String, Object> answers) {
 
         Call {
@@ -35,6 +36,7 @@ record OpenApiTexts(Map<String, Call> calls, Map<String, Fault> problems, Map<St
     }
 
     /** @param where pattern of method and path of the calls that may answer it; null for one that no call answers as such */
+    @RegisterForReflection
     record Fault(int status, String title, String detail, List<Map<String, String>> violations, String where) {}
 
     static OpenApiTexts read() {
