@@ -36,10 +36,11 @@ import com.relativity.sync.problem.RulesViolated;
 public class Transactions {
 
     /**
-     * SQL states, or their classes, of a server that is starting, stopping, full, slow, or was stopped by somebody, or that undid one of two
-     * transactions that were in each other's way: trying again later can help.
+     * SQL states, or their classes, of a server that is starting, stopping, full, slow, or was stopped by somebody, that lets this service or its
+     * password not in or does not have its database yet, or that undid one of two transactions that were in each other's way: trying again
+     * later can help.
      */
-    private static final List<String> AWAY = List.of("08", "25006", "25P03", "40", "53", "57", "58");
+    private static final List<String> AWAY = List.of("08", "25006", "25P03", "28", "3D000", "40", "53", "57", "58");
 
     /** A statement that the server ended, usually by its statement_timeout: the server is there, and the next time may take as long. */
     private static final String CANCELED = "57014";

@@ -196,6 +196,20 @@ class SecuredServersIT {
         }
     }
 
+    @Test
+    void aWrongPassword_isWaitedFor_andTheLogSaysWhy() throws Exception {
+        var settings = settings(authority);
+        settings.put("QUARKUS_DATASOURCE_PASSWORD", "wrong-" + DATABASE_PASSWORD);
+        settings.put("KAFKA_SASL_JAAS_CONFIG", jaas("wrong-" + BROKER_PASSWORD));
+        try (var service = start("mistaken", settings)) {
+            assertWaits(service, "PostgreSQL");
+            String log = Files.readString(service.log());
+            assertThat(log, containsString("password authentication failed"));
+            assertThat(log, containsString("Authentication failed during authentication"));
+            assertNoPassword(service);
+        }
+    }
+
     private static void assertWaits(PackagedService service, String missing) {
         Awaitility.await()
                 .atMost(LIMIT)
